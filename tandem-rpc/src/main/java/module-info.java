@@ -1,0 +1,6 @@
+/// The call API, the gRPC protocol, channel and server.
+module dev.tandem.rpc {
+  requires dev.tandem.http2;
+  requires transitive dev.tandem.protobuf;
+  requires static org.jspecify;
+}
