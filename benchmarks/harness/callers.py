@@ -1,0 +1,24 @@
+"""Clients compared: blocking callers in one JVM against one same server, which is not what is measured."""
+
+import re
+import subprocess
+
+from . import load, machine, servers
+
+CALLERS = 64
+CLIENTS = [(client, threads) for client in ("tandem", "grpc-java") for threads in ("virtual", "platform")]
+
+
+def measure(java, port, client, threads, warm_up, seconds, cores=None):
+    command = [str(java), *servers.JAVA_OPTIONS, "-cp", servers.class_path(), "dev.tandem.benchmarks.Callers"]
+    command += [client, f"127.0.0.1:{port}", str(CALLERS), threads, str(warm_up), str(seconds)]
+    if cores:
+        command = ["taskset", "-c", cores, *command]
+    busy = machine.busy_seconds()
+    done = subprocess.run(command, capture_output=True, text=True, timeout=warm_up + seconds + 60)
+    if done.returncode != 0:
+        raise load.WrongAnswer(f"{client}, {threads} threads: {done.stderr.strip()}")
+    values = {name: float(value) for name, value in re.findall(r"(\w+)=([\d.]+)", done.stdout)}
+    calls, cpu, wall = values["calls"], values["cpu"], values["seconds"]
+    rest = (machine.busy_seconds() - busy) / (warm_up + seconds) - cpu / wall
+    return load.Measurement(cpu / calls * 1e6, calls / wall, int(values["p50"]), int(values["p99"]), cpu / wall, max(0.0, rest))
