@@ -1,0 +1,400 @@
+package dev.tandem.rpc.transport;
+
+import dev.tandem.http2.Command;
+import dev.tandem.http2.ErrorCode;
+import dev.tandem.http2.Http2Limits;
+import dev.tandem.http2.Http2Settings;
+import dev.tandem.http2.Inbound;
+import dev.tandem.http2.InboundEvents;
+import dev.tandem.http2.Mailbox;
+import dev.tandem.http2.Notice;
+import dev.tandem.http2.Outbound;
+import dev.tandem.http2.OutboundEvents;
+import dev.tandem.http2.OutboundStream;
+import dev.tandem.http2.Role;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/// One HTTP/2 connection over a wire: the two halves, the mailboxes between them, and the token that decides who writes.
+/// `docs/concurrency.md` is its description.
+abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking {
+  static final System.Logger LOG = System.getLogger("dev.tandem.rpc");
+
+  /// Bytes read from one connection in one pass, then the next has its turn.
+  private static final int READ_PER_PASS = 128 * 1024;
+
+  /// What a holder other than the loop writes before it leaves the rest to the loop.
+  private static final int WRITE_PER_TURN = 256 * 1024;
+
+  private static final int ROUNDS = 4;
+
+  /// Acknowledgements and resets that the peer's socket does not take: reading stops at this many bytes.
+  static final int OWED_LIMIT = 1024 * 1024;
+
+  static final long STALL_NANOS = 30_000_000_000L;
+  static final long SETTINGS_ACK_NANOS = 10_000_000_000L;
+
+  final Loop loop;
+  final Wire wire;
+
+  // ---- inbound: the loop's
+  final Inbound inbound;
+  private final Mailbox<Notice> notices = new Mailbox<>();
+  private final long openedAt = System.nanoTime();
+  private final long handshakeNanos;
+  private long headerBlockSince;
+  private boolean inPass;
+  private boolean readingStopped;
+  private boolean closed;
+
+  // ---- outbound: the token's
+  final Outbound outbound;
+  private final Mailbox<Command> commands = new Mailbox<>();
+  private final AtomicInteger token = new AtomicInteger();
+  private @Nullable ByteBuffer unwritten;
+
+  // ---- the token lies with the loop until the wire takes bytes again (the loop's)
+  private boolean waitsForWire;
+  private long stalledSince;
+
+  /// Calls in flight. Written by the loop; read by writers, to whom an old value does no harm.
+  private volatile int inFlight;
+
+  /// Bytes of bodies that wait for a window or the wire. Written by the token's holder.
+  private volatile long owedBytes;
+
+  /// Nothing will be written any more: commands are dropped.
+  private volatile boolean dead;
+
+  /// Close as soon as all that was said is on the wire.
+  private volatile boolean closing;
+
+  Connection(
+      Loop loop, Wire wire, Role role, Http2Settings local, Http2Limits limits, long handshakeNanos) {
+    this.loop = loop;
+    this.wire = wire;
+    this.handshakeNanos = handshakeNanos;
+    this.inbound = new Inbound(role, local, limits, this);
+    this.outbound = new Outbound(role, this);
+    notices.push(new Notice.SettingsSent(local));
+    commands.push(new Command.Preface(local, limits.connectionWindow()));
+  }
+
+  /// On the loop, once the wire is registered: says hello.
+  void open() {
+    loop.addTicking(this);
+    flush();
+  }
+
+  // ---- sending, from any thread
+
+  /// Leaves a command for the outbound half. Nothing happens before a [#flush].
+  final void post(Command c) {
+    if (!dead) commands.push(c);
+  }
+
+  final void notice(Notice n) {
+    notices.push(n);
+  }
+
+  /// Sees that what was posted gets written: by this thread if it wins the token, else by whoever has it.
+  final void flush() {
+    if (inPass && loop.isCurrent()) return; // the end of the pass flushes
+    if (token.getAndIncrement() == 0) drive(false);
+  }
+
+  /// Holds the token. Leaves it free, or with the loop.
+  private void drive(boolean onLoop) {
+    try {
+      if (!onLoop && inFlight > 1 && Thread.currentThread().isVirtual()) Thread.yield();
+      for (int round = 1; ; round++) {
+        int seen = token.get();
+        apply();
+        switch (writeOut()) {
+          case DONE -> {
+            owedBytes = outbound.unsentBytes();
+            if (closing && outbound.unsentBytes() == 0 && commands.isEmpty()) {
+              loop.execute(this::closeNow);
+            }
+            if (token.compareAndSet(seen, 0)) return;
+            if (round < ROUNDS || onLoop) continue;
+          }
+          case WIRE_FULL, ENOUGH -> owedBytes = outbound.unsentBytes();
+        }
+        loop.execute(this::resume); // the token goes with it
+        return;
+      }
+    } catch (IOException e) {
+      failLater(e);
+    } catch (Throwable t) {
+      LOG.log(Level.ERROR, "writing to " + wire.peer() + " failed", t);
+      failLater(t);
+    }
+  }
+
+  private enum Written {
+    DONE,
+    ENOUGH,
+    WIRE_FULL
+  }
+
+  private void apply() {
+    for (Command c = commands.takeAll(); c != null; ) {
+      Command next = Mailbox.next(c);
+      outbound.apply(c);
+      c = next;
+    }
+  }
+
+  private Written writeOut() throws IOException {
+    ByteBuffer buffer = unwritten;
+    if (buffer != null) {
+      wire.write(buffer);
+      if (buffer.hasRemaining()) return Written.WIRE_FULL;
+      unwritten = null;
+      buffer.clear();
+    } else {
+      buffer = loop.buffers().borrow();
+    }
+    for (int total = 0; ; ) {
+      Outbound.Fill fill = outbound.fill(buffer);
+      buffer.flip();
+      total += buffer.remaining();
+      if (buffer.hasRemaining()) {
+        wire.write(buffer);
+        if (buffer.hasRemaining()) {
+          unwritten = buffer;
+          return Written.WIRE_FULL;
+        }
+      }
+      buffer.clear();
+      if (fill != Outbound.Fill.MORE || total >= WRITE_PER_TURN) {
+        loop.buffers().giveBack(buffer);
+        return fill == Outbound.Fill.MORE ? Written.ENOUGH : Written.DONE;
+      }
+    }
+  }
+
+  /// On the loop, which has the token: goes on where a writer stopped.
+  private void resume() {
+    if (closed) return;
+    if (unwritten != null) {
+      try {
+        int before = unwritten.remaining();
+        wire.write(unwritten);
+        if (unwritten.hasRemaining()) {
+          if (!waitsForWire || unwritten.remaining() < before) stalledSince = System.nanoTime();
+          waitsForWire = true;
+          wire.wantWrite(true);
+          return;
+        }
+      } catch (IOException e) {
+        lost(e);
+        return;
+      }
+      loop.buffers().giveBack(unwritten.clear());
+      unwritten = null;
+    }
+    if (waitsForWire) {
+      waitsForWire = false;
+      wire.wantWrite(false);
+    }
+    if (readingStopped) {
+      readingStopped = false;
+      wire.wantRead(true);
+    }
+    drive(true);
+  }
+
+  /// The wire takes bytes again.
+  final void writable() {
+    if (waitsForWire && !closed) resume();
+  }
+
+  private void failLater(Throwable t) {
+    dead = true;
+    loop.execute(() -> lost(t));
+  }
+
+  // ---- reading, on the loop
+
+  /// The wire has bytes.
+  final void readable() {
+    if (closed) return;
+    inPass = true;
+    try {
+      for (int left = READ_PER_PASS; left > 0 && !closed && !readingStopped; ) {
+        ByteBuffer buffer = loop.readBuffer();
+        int n = wire.read(buffer);
+        if (n == 0) break;
+        takeNotices();
+        if (n < 0) {
+          inbound.eof();
+          lost(null);
+          return;
+        }
+        inbound.feed(buffer.flip());
+        left -= n;
+        if (n < Loop.READ_BYTES) break;
+      }
+      takeNotices();
+    } catch (IOException e) {
+      lost(e);
+      return;
+    } finally {
+      inPass = false;
+    }
+    headerBlockSince = !inbound.inHeaderBlock() ? 0 : headerBlockSince != 0 ? headerBlockSince : System.nanoTime();
+    if (waitsForWire) {
+      // the token is here: what is owed meanwhile must stay bounded
+      apply();
+      if (outbound.owedControlBytes() > OWED_LIMIT) {
+        readingStopped = true;
+        wire.wantRead(false);
+      }
+    } else if (!commands.isEmpty()) {
+      flush();
+    }
+  }
+
+  private void takeNotices() {
+    for (Notice n = notices.takeAll(); n != null; ) {
+      Notice next = Mailbox.next(n);
+      inbound.handle(n);
+      n = next;
+    }
+  }
+
+  /// Brings the inbound half up to date outside of a pass (nobody may be sending).
+  final void catchUp() {
+    if (!closed) takeNotices();
+  }
+
+  /// On the loop: calls in flight.
+  final void inFlight(int calls) {
+    inFlight = calls;
+  }
+
+  final long owedBytes() {
+    return owedBytes;
+  }
+
+  final boolean isClosed() {
+    return closed;
+  }
+
+  final boolean isDead() {
+    return dead;
+  }
+
+  @Override
+  public void tick(long now) {
+    if (closed) return;
+    takeNotices();
+    if (!inbound.prefaceComplete() && now - openedAt > handshakeNanos) {
+      giveUp(ErrorCode.SETTINGS_TIMEOUT, "no complete preface and SETTINGS within the time for the handshake");
+    } else if (inbound.prefaceComplete() && !inbound.settingsAcknowledged() && now - openedAt > handshakeNanos + SETTINGS_ACK_NANOS) {
+      giveUp(ErrorCode.SETTINGS_TIMEOUT, "SETTINGS were not acknowledged");
+    } else if (headerBlockSince != 0 && now - headerBlockSince > handshakeNanos) {
+      giveUp(ErrorCode.PROTOCOL_ERROR, "a header block was not finished");
+    } else if (waitsForWire && now - stalledSince > STALL_NANOS) {
+      lost(new IOException("the peer took no bytes for 30 s"));
+    }
+  }
+
+  private void giveUp(ErrorCode code, String why) {
+    LOG.log(Level.DEBUG, "{0}: {1}; closed", wire.peer(), why);
+    post(new Command.GoAway(inbound.lastPeerStreamId(), code, why));
+    ended(new IOException(why));
+    closeAfterFlush();
+  }
+
+  // ---- the end
+
+  /// On the loop: the wire closes once everything said is on it.
+  final void closeAfterFlush() {
+    closing = true;
+    flush();
+  }
+
+  /// On the loop: the wire failed (`cause`) or the peer closed it (null).
+  final void lost(@Nullable Throwable cause) {
+    if (closed) return;
+    if (cause != null) LOG.log(Level.DEBUG, "{0}: {1}", wire.peer(), cause.toString());
+    ended(cause);
+    closeNow();
+  }
+
+  /// On the loop: all calls of this connection end, now. Called at least once; later calls find nothing.
+  abstract void ended(@Nullable Throwable cause);
+
+  /// On the loop: nothing of this connection is left.
+  abstract void gone();
+
+  final void closeNow() {
+    if (closed) return;
+    closed = true;
+    dead = true;
+    closing = false;
+    ended(null);
+    loop.removeTicking(this);
+    wire.close();
+    commands.takeAll();
+    notices.takeAll();
+    gone();
+  }
+
+  // ---- events of both halves that every connection treats alike
+
+  @Override
+  public void command(Command c) {
+    post(c);
+  }
+
+  @Override
+  public void connectionError(ErrorCode code, String what) {
+    if (loop.isCurrent()) fault(code, what);
+    else loop.execute(() -> fault(code, what));
+  }
+
+  private void fault(ErrorCode code, String what) {
+    if (closed) return;
+    LOG.log(Level.DEBUG, "{0}: {1}: {2}", wire.peer(), code, what);
+    ended(new IOException("HTTP/2 " + code + ": " + what));
+    closeAfterFlush();
+  }
+
+  @Override
+  public void peerSettings(Http2Settings settings) {}
+
+  @Override
+  public void pong(long payload) {}
+
+  @Override
+  public void opening(OutboundStream s, int id) {
+    ((Outbox) s).owner.opening(id);
+  }
+
+  @Override
+  public void written(OutboundStream s, int bytes) {
+    ((Outbox) s).written(bytes);
+  }
+
+  @Override
+  public void ended(OutboundStream s) {
+    notices.push(new Notice.LocalEnded(s.id()));
+  }
+
+  @Override
+  public void wasReset(OutboundStream s) {
+    if (s.id() > 0) notices.push(new Notice.LocalReset(s.id()));
+  }
+
+  @Override
+  public void exhausted(OutboundStream s) {
+    ((Outbox) s).owner.exhausted();
+  }
+}

@@ -1,0 +1,155 @@
+package dev.tandem.rpc.transport;
+
+import dev.tandem.http2.Command;
+import dev.tandem.http2.Headers;
+import dev.tandem.http2.OutboundStream;
+import dev.tandem.rpc.spi.Payload;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/// The sending end of one call: keeps messages of several senders whole and in order, headers before them and trailers after, and
+/// counts what is not on the wire yet.
+///
+/// The monitor guards the order alone: it is held for pushing, never while encoding, waiting or writing. A client's box may have no
+/// connection yet; what is sent meanwhile waits here (bounded by the same limit).
+final class Outbox extends OutboundStream {
+  private static final VarHandle UNSENT;
+
+  static {
+    try {
+      UNSENT = MethodHandles.lookup().findVarHandle(Outbox.class, "unsent", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /// Who sends: told when the stream opens and when it is over on the wire.
+  interface Owner {
+    /// On the token's holder: the id is known, HEADERS are about to be written.
+    void opening(int id);
+
+    /// On the token's holder: no more ids; the call must go to another connection.
+    void exhausted();
+  }
+
+  final Owner owner;
+  final Waiters writers = new Waiters();
+  private final int limit;
+
+  // guarded by this
+  private @Nullable Connection connection;
+  private @Nullable Headers headers; // not sent yet
+  private @Nullable Queue<Command> backlog;
+  private boolean ended;
+
+  @SuppressWarnings("UnusedVariable") // through UNSENT
+  private volatile int unsent;
+
+  /// A server's: its stream exists.
+  Outbox(int id, Connection connection, int limit, Owner owner) {
+    super(id);
+    this.connection = connection;
+    this.limit = limit;
+    this.owner = owner;
+  }
+
+  /// A client's: to be bound to a connection.
+  Outbox(int limit, Owner owner) {
+    this.limit = limit;
+    this.owner = owner;
+  }
+
+  /// Whether a sender need not wait.
+  boolean hasRoom() {
+    return (int) UNSENT.getOpaque(this) < limit;
+  }
+
+  /// On the token's holder: `bytes` of the body are on their way.
+  void written(int bytes) {
+    int before = (int) UNSENT.getAndAdd(this, -bytes);
+    if (before - bytes < limit && writers.any()) writers.wake();
+  }
+
+  /// The headers go out with whatever is sent next. The first call counts.
+  synchronized void headers(Headers headers) {
+    this.headers = headers;
+  }
+
+  /// Headers alone, now. False if they have gone, or the box is closed.
+  synchronized boolean sendHeaders() {
+    Headers first = headers;
+    if (ended || first == null) return false;
+    headers = null;
+    post(new Command.Write(this, first, null, 0, 0, null, false));
+    return true;
+  }
+
+  /// One message, framed. False if the box is closed already.
+  synchronized boolean send(Payload framed) {
+    if (ended) return false;
+    write(framed, null, false);
+    return true;
+  }
+
+  /// What may be left to say, and the end: a last message, trailers. The first call counts.
+  synchronized boolean finish(@Nullable Payload framed, @Nullable Headers trailers) {
+    if (ended) return false;
+    ended = true;
+    write(framed, trailers, true);
+    return true;
+  }
+
+  /// Drops what is queued. RST_STREAM follows if the peer has seen the stream.
+  synchronized void reset(Command.Reset reset) {
+    ended = true;
+    backlog = null;
+    if (connection != null) post(reset);
+  }
+
+  private void write(@Nullable Payload framed, @Nullable Headers trailers, boolean end) {
+    Headers first = headers;
+    headers = null;
+    if (framed == null) {
+      post(new Command.Write(this, first, null, 0, 0, trailers, end));
+      return;
+    }
+    UNSENT.getAndAdd(this, framed.size());
+    for (Payload p = framed; p != null; p = p.next()) {
+      boolean last = p.next() == null;
+      post(
+          new Command.Write(
+              this, first, p.array(), p.offset(), p.length(), last ? trailers : null, last && end));
+      first = null;
+    }
+  }
+
+  private void post(Command c) {
+    Connection to = connection;
+    if (to != null) {
+      to.post(c);
+      return;
+    }
+    if (backlog == null) backlog = new ArrayDeque<>(4);
+    backlog.add(c);
+  }
+
+  /// A client's box gets its connection. Flushing is left to the caller.
+  synchronized void bind(Connection to) {
+    connection = to;
+    if (backlog == null) return;
+    for (Command c : backlog) to.post(c);
+    backlog = null;
+  }
+
+  /// Puts on the wire what was sent, as far as it goes.
+  void flush() {
+    Connection to;
+    synchronized (this) {
+      to = connection;
+    }
+    if (to != null) to.flush();
+  }
+}

@@ -1,0 +1,275 @@
+package dev.tandem.rpc.transport;
+
+import dev.tandem.http2.Command;
+import dev.tandem.http2.ErrorCode;
+import dev.tandem.http2.Headers;
+import dev.tandem.http2.Http2Settings;
+import dev.tandem.http2.InboundStream;
+import dev.tandem.http2.Notice;
+import dev.tandem.http2.OutboundStream;
+import dev.tandem.http2.Role;
+import dev.tandem.rpc.Code;
+import dev.tandem.rpc.Metadata;
+import dev.tandem.rpc.Status;
+import dev.tandem.rpc.grpc.RequestHead;
+import dev.tandem.rpc.grpc.ServedMethod;
+import dev.tandem.rpc.grpc.StatusTrailers;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/// A connection that a client opened: turns its streams into calls of the server's methods.
+final class ServerConnection extends Connection {
+  /// The stream id that promises nothing: the first of the two GOAWAYs of a graceful stop.
+  private static final int ALL_STREAMS = Integer.MAX_VALUE;
+
+  /// Past this many bytes that wait for windows, new streams are refused; reading goes on.
+  private static final long OWED_BODY_LIMIT = 8 * 1024 * 1024;
+
+  /// Marks the PING between the two GOAWAYs.
+  private static final long DRAIN_PING = 0x74616e64656d2121L;
+
+  final ServerTransport server;
+  private final int maxConcurrentStreams;
+  private final StreamList streams = new StreamList();
+
+  /// Calls whose stream is over while their handler still runs: they count as streams.
+  private int zombies;
+
+  /// Set on the loop; read by the token's holder.
+  private volatile boolean draining;
+
+  private boolean lastGoAwaySent;
+
+  ServerConnection(ServerTransport server, Loop loop, Wire wire) {
+    super(
+        loop,
+        wire,
+        Role.SERVER,
+        server.http2Settings(),
+        server.http2Limits(),
+        server.handshakeNanos());
+    this.server = server;
+    this.maxConcurrentStreams = server.maxConcurrentStreams();
+  }
+
+  // ---- what the client asks
+
+  @Override
+  public void headers(InboundStream s, Headers h, boolean endStream) {
+    RequestHead head = RequestHead.of(h);
+    RequestHead.Refusal refusal = head.refusal();
+    if (refusal != null) {
+      refuse(s, refusal.headers(), refusal.body());
+      return;
+    }
+    ServedMethod method = server.host().method(head.path());
+    if (method == null) {
+      refuse(s, new Status(Code.UNIMPLEMENTED, "no method " + printable(head.path())));
+      return;
+    }
+    if (streams.size() + zombies >= maxConcurrentStreams || owedBytes() > OWED_BODY_LIMIT) {
+      inbound.resetStream(s, ErrorCode.REFUSED_STREAM);
+      return;
+    }
+    var call = new ServerStream<>(this, s, head, method);
+    s.attach(call);
+    streams.add(call);
+    inFlight(streams.size() + zombies);
+    call.begin(endStream);
+  }
+
+  @Override
+  public void headersTooLarge(InboundStream s) {
+    refuse(
+        s,
+        Headers.of(":status", "431", "content-type", "text/plain"),
+        "the request's header list is larger than this server takes");
+  }
+
+  private static String printable(String path) {
+    return path.length() <= 200 ? path : path.substring(0, 200) + "…";
+  }
+
+  private void refuse(InboundStream s, Status status) {
+    answer(s, StatusTrailers.write(status, Metadata.EMPTY, true), null);
+  }
+
+  private void refuse(InboundStream s, Headers headers, String body) {
+    answer(s, headers, body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// A whole answer without a call. What the client may still be sending is not wanted.
+  private void answer(InboundStream s, Headers headers, byte @Nullable [] body) {
+    var out = new Outbox(s.id(), this, 0, NOBODY);
+    s.attach(out);
+    post(new Command.Write(out, headers, body, 0, body == null ? 0 : body.length, null, true));
+    if (!s.remoteEnded()) post(new Command.Reset(out, ErrorCode.NO_ERROR));
+  }
+
+  private static final Outbox.Owner NOBODY =
+      new Outbox.Owner() {
+        @Override
+        public void opening(int id) {}
+
+        @Override
+        public void exhausted() {}
+      };
+
+  @Override
+  public void trailers(InboundStream s, Headers h) {
+    if (s.attachment() instanceof ServerStream<?, ?> call) call.received(ServerStream.NOTHING, true);
+  }
+
+  @Override
+  public void data(InboundStream s, ByteBuffer data, boolean endStream) {
+    if (s.attachment() instanceof ServerStream<?, ?> call) call.received(data, endStream);
+    else inbound.credit(s, data.remaining());
+  }
+
+  @Override
+  public void reset(InboundStream s, ErrorCode code, boolean byPeer, String why) {
+    switch (s.attachment()) {
+      case ServerStream<?, ?> call -> {
+        if (byPeer) post(new Command.PeerReset(call.out));
+        leave(call);
+        call.gone("the client reset the stream (" + code + ")");
+      }
+      case Outbox out -> {
+        if (byPeer) post(new Command.PeerReset(out));
+      }
+      case null, default -> {}
+    }
+  }
+
+  @Override
+  public void closed(InboundStream s) {
+    if (s.attachment() instanceof ServerStream<?, ?> call) {
+      leave(call);
+      call.closed();
+    }
+  }
+
+  private void leave(ServerStream<?, ?> call) {
+    streams.remove(call);
+    if (call.streamOver()) zombies++;
+    inFlight(streams.size() + zombies);
+    checkDrained();
+  }
+
+  /// On any thread: a handler has returned whose stream was over before.
+  void zombieDone() {
+    loop.execute(
+        () -> {
+          zombies--;
+          inFlight(streams.size() + zombies);
+          checkDrained();
+        });
+  }
+
+  @Override
+  public void windowUpdate(@Nullable InboundStream s, int increment) {
+    OutboundStream out =
+        s == null
+            ? null
+            : s.attachment() instanceof ServerStream<?, ?> call
+                ? call.out
+                : s.attachment() instanceof Outbox o ? o : null;
+    if (s == null || out != null) post(new Command.PeerWindow(out, increment));
+  }
+
+  @Override
+  public void goAway(int lastStreamId, ErrorCode code, String debug) {
+    // the client opens no more streams; those that are open go on, and then it closes
+  }
+
+  @Override
+  public void notHttp2(String what, ByteBuffer begin) {
+    LOG.log(System.Logger.Level.DEBUG, "{0}: not HTTP/2: {1}", wire.peer(), what);
+    PlainAnswer.to(begin).ifPresent(this::say);
+    lost(null);
+  }
+
+  private void say(String text) {
+    try {
+      var unused = wire.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
+    } catch (java.io.IOException e) {
+      // it would not listen
+    }
+  }
+
+  // ---- stopping
+
+  /// On the loop. GOAWAY that promises nothing, PING; at its answer GOAWAY with the last stream taken; when all calls have ended, close.
+  void drain() {
+    if (draining || isClosed()) return;
+    draining = true;
+    post(new Command.GoAway(ALL_STREAMS, ErrorCode.NO_ERROR, "the server is stopping"));
+    post(new Command.Ping(DRAIN_PING));
+    flush();
+    if (!inbound.prefaceComplete()) lastGoAway();
+  }
+
+  @Override
+  public void pong(long payload) {
+    if (payload == DRAIN_PING && draining) lastGoAway();
+  }
+
+  private void lastGoAway() {
+    if (lastGoAwaySent) return;
+    lastGoAwaySent = true;
+    int last = inbound.lastPeerStreamId();
+    notice(new Notice.GoAwaySent(last));
+    post(new Command.GoAway(last, ErrorCode.NO_ERROR, "the server is stopping"));
+    flush();
+    checkDrained();
+  }
+
+  private void checkDrained() {
+    if (lastGoAwaySent && streams.size() == 0 && zombies == 0 && !isClosed()) closeAfterFlush();
+  }
+
+  /// On the loop: the grace is over.
+  void stopNow() {
+    if (isClosed()) return;
+    if (!draining) drain();
+    lastGoAway();
+    for (ServerStream<?, ?> s; (s = streams.any()) != null; ) {
+      s.stop();
+      leave(s);
+    }
+    closeAfterFlush();
+  }
+
+  @Override
+  public void ended(OutboundStream s) {
+    super.ended(s);
+    if (draining) loop.execute(this::catchUpAndCheck);
+  }
+
+  private void catchUpAndCheck() {
+    catchUp();
+    checkDrained();
+  }
+
+  @Override
+  void ended(@Nullable Throwable cause) {
+    for (ServerStream<?, ?> s; (s = streams.any()) != null; ) {
+      leave(s);
+      s.gone("the connection to the client was lost");
+    }
+  }
+
+  @Override
+  void gone() {
+    server.connectionGone(this);
+  }
+
+  /// Calls that are open or still run.
+  int calls() {
+    return streams.size() + zombies;
+  }
+
+  @Override
+  public void peerSettings(Http2Settings settings) {}
+}

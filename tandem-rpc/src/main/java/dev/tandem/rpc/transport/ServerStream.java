@@ -1,0 +1,581 @@
+package dev.tandem.rpc.transport;
+
+import dev.tandem.http2.Command;
+import dev.tandem.http2.ErrorCode;
+import dev.tandem.http2.Headers;
+import dev.tandem.http2.InboundStream;
+import dev.tandem.http2.Notice;
+import dev.tandem.rpc.CallTap;
+import dev.tandem.rpc.Code;
+import dev.tandem.rpc.Context;
+import dev.tandem.rpc.Metadata;
+import dev.tandem.rpc.MethodDescriptor;
+import dev.tandem.rpc.RpcException;
+import dev.tandem.rpc.RpcException.Origin;
+import dev.tandem.rpc.ServerCall;
+import dev.tandem.rpc.ServerInfo;
+import dev.tandem.rpc.Status;
+import dev.tandem.rpc.grpc.Deframer;
+import dev.tandem.rpc.grpc.Encodings;
+import dev.tandem.rpc.grpc.Frame;
+import dev.tandem.rpc.grpc.Framing;
+import dev.tandem.rpc.grpc.ProtocolFailure;
+import dev.tandem.rpc.grpc.RequestHead;
+import dev.tandem.rpc.grpc.ServedMethod;
+import dev.tandem.rpc.grpc.StatusTrailers;
+import dev.tandem.rpc.spi.Payload;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// One call that is being served: its stream's events come in on the loop, its handler runs on a virtual thread of its own (or
+/// inline on the loop), and it ends with one verdict, whoever decides it.
+final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Deframer.Sink, Runnable {
+  static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
+
+  private static final VarHandle VERDICT;
+  private static final VarHandle PHASE;
+
+  static {
+    try {
+      var lookup = MethodHandles.lookup();
+      VERDICT = lookup.findVarHandle(ServerStream.class, "verdict", Verdict.class);
+      PHASE = lookup.findVarHandle(ServerStream.class, "phase", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /// The stream has left the connection's table.
+  private static final int STREAM_OVER = 1;
+
+  /// The handler has returned (or will never run).
+  private static final int HANDLER_DONE = 2;
+
+  /// The handler is about to run, or runs: it may be interrupted.
+  private static final int HANDLER_STARTED = 4;
+
+  private final ServerConnection connection;
+  private final ServedMethod served;
+  private final MethodDescriptor<Q, R> method;
+  private final RequestHead head;
+  private final InboundStream in;
+  final Outbox out;
+  private final Inbox inbox = new Inbox();
+  private final Waiters readers = new Waiters();
+  private final Context context;
+  private final Info info = new Info();
+
+  // the loop's
+  @Nullable ServerStream<?, ?> listNext;
+  @Nullable ServerStream<?, ?> listPrevious;
+  boolean listed;
+  private final Deframer deframer;
+  private @Nullable Timer deadline;
+  private boolean waitsForWholeRequest;
+
+  /// The call has gone to the gate: it runs, or waits its turn.
+  private boolean entered;
+
+  /// The request has been received whole.
+  private volatile boolean remoteEnded;
+
+  private volatile @Nullable Thread thread;
+
+  @SuppressWarnings("UnusedVariable") // through PHASE
+  private volatile int phase;
+
+  private volatile @Nullable Verdict verdict;
+
+  // the handler's, and of those it lets send
+  private @Nullable Payload reply; // of a method that answers once: goes out with the trailers
+  private Metadata headers = Metadata.EMPTY; // guarded by out
+  private Metadata trailers = Metadata.EMPTY; // guarded by out
+  private boolean headersGone; // guarded by out
+  private List<CallTap> taps = List.of(); // guarded by out
+  private boolean compress;
+  private boolean lastCompressed;
+
+  @SuppressWarnings("unchecked")
+  ServerStream(ServerConnection connection, InboundStream in, RequestHead head, ServedMethod served) {
+    this.connection = connection;
+    this.in = in;
+    this.head = head;
+    this.served = served;
+    this.method = (MethodDescriptor<Q, R>) served.method();
+    this.out = new Outbox(in.id(), connection, connection.server.sendBufferBytes(), this);
+    this.deframer = new Deframer(connection.server.maxMessageBytes());
+    long timeout = head.timeoutNanos();
+    this.context =
+        connection.server.host().serving(info, timeout == RequestHead.NO_TIMEOUT ? Long.MAX_VALUE : deadlineAfter(timeout));
+  }
+
+  private static long deadlineAfter(long timeoutNanos) {
+    long now = System.nanoTime();
+    // no timer runs for a century; and MAX_VALUE means none
+    return now + Math.min(timeoutNanos, Long.MAX_VALUE / 4);
+  }
+
+  // ---- on the loop
+
+  /// The request's headers are here.
+  void begin(boolean endStream) {
+    long at = connection.server.host().deadlineNanos(context);
+    if (at != Long.MAX_VALUE) deadline = connection.loop.schedule(at, this::deadlinePassed);
+    ProtocolFailure junk = head.failure();
+    if (junk != null) {
+      refuse(junk.status());
+      return;
+    }
+    remoteEnded = endStream;
+    waitsForWholeRequest = !method.kind().clientStreams();
+    if (waitsForWholeRequest) inbox.want();
+    if (!waitsForWholeRequest || endStream) start();
+  }
+
+  /// A piece of the request's body, and whether it was the last.
+  void received(ByteBuffer data, boolean endStream) {
+    if (verdict != null || remoteEnded) {
+      if (!endStream) connection.inbound.credit(in, data.remaining());
+      return;
+    }
+    int bytes = data.remaining();
+    try {
+      if (bytes > 0) deframer.feed(data, this);
+      if (endStream) deframer.end();
+    } catch (ProtocolFailure e) {
+      refuse(e.status());
+      return;
+    }
+    if (!endStream) {
+      int credit = inbox.received(bytes);
+      if (credit > 0) connection.inbound.credit(in, credit);
+      return;
+    }
+    remoteEnded = true;
+    if (waitsForWholeRequest) start();
+    else readers.wake();
+  }
+
+  @Override
+  public void frame(Frame frame) {
+    inbox.add(frame);
+    if (waitsForWholeRequest) inbox.want();
+    else readers.wake();
+  }
+
+  private void start() {
+    entered = true;
+    switch (connection.server.gate().enter(this)) {
+      case RUN -> run(served);
+      case WAIT -> {}
+      case FULL -> {
+        entered = false;
+        refuse(
+            new Status(
+                Code.RESOURCE_EXHAUSTED,
+                "the server is busy: maxConcurrentCalls and its queue are full"));
+      }
+    }
+  }
+
+  private void run(ServedMethod served) {
+    if (served.inline()) {
+      run();
+      return;
+    }
+    Thread t = served.threads().newThread(this);
+    thread = t;
+    t.start();
+  }
+
+  /// A place became free for a call that waited; on any thread. False if the call is over already: the place is still free.
+  boolean startWaiting() {
+    if (verdict != null) {
+      over();
+      return false;
+    }
+    if (served.inline()) connection.loop.execute(this::run);
+    else run(served);
+    return true;
+  }
+
+  /// Answers in the handler's place: it has not begun, or its request turned out to be broken.
+  private void refuse(Status status) {
+    if (!VERDICT.compareAndSet(this, null, Verdict.peer(status, Metadata.EMPTY))) return;
+    sendEnd(status);
+    letGo(new RpcException(status, Metadata.EMPTY, Origin.LOCAL, null));
+  }
+
+  private void deadlinePassed() {
+    var status = new Status(Code.DEADLINE_EXCEEDED, "the deadline passed at the server");
+    if (cut(new Verdict(status, Metadata.EMPTY, Origin.LOCAL, null))) {
+      out.reset(new Command.Reset(out, ErrorCode.CANCEL));
+      connection.flush();
+    }
+  }
+
+  /// The client is gone: reset, or the connection lost.
+  void gone(String why) {
+    cut(Verdict.local(Code.CANCELLED, why));
+    closed();
+  }
+
+  /// The server stops and will wait no longer.
+  void stop() {
+    var status = new Status(Code.UNAVAILABLE, "the server has stopped");
+    if (cut(new Verdict(status, Metadata.EMPTY, Origin.LOCAL, null))) sendEnd(status);
+    closed();
+  }
+
+  /// The stream has left the table.
+  void closed() {
+    Timer t = deadline;
+    if (t != null) {
+      deadline = null;
+      t.cancel();
+    }
+  }
+
+  /// Ends the call from outside of its handler: the context is marked before any thread wakes.
+  private boolean cut(Verdict v) {
+    if (!VERDICT.compareAndSet(this, null, v)) return false;
+    letGo(v.exception());
+    return true;
+  }
+
+  private void letGo(RpcException why) {
+    connection.server.host().mark(context, why);
+    connection.server.host().cancel(context, why);
+    readers.wake();
+    out.writers.wake();
+    if (!entered || connection.server.gate().leaveQueue(this)) {
+      over();
+      return;
+    }
+    Thread t = thread;
+    if (t != null && (phase & (HANDLER_STARTED | HANDLER_DONE)) == HANDLER_STARTED) t.interrupt();
+  }
+
+  /// On the loop, as the stream leaves the table: whether the handler still runs.
+  boolean streamOver() {
+    return (phaseOr(STREAM_OVER) & HANDLER_DONE) == 0;
+  }
+
+  // ---- the call's thread
+
+  /// Either this sees the verdict, or whoever decides it sees that the handler has begun.
+  private boolean begun() {
+    phaseOr(HANDLER_STARTED);
+    return verdict == null;
+  }
+
+  @Override
+  public void run() {
+    if (!begun()) {
+      over();
+      connection.server.gate().leave();
+      return;
+    }
+    Status status = connection.server.host().run(this, served);
+    end(status);
+  }
+
+  /// The handler is done: its answer goes out, its children are cancelled, its place is free.
+  private void end(Status status) {
+    boolean over = (phaseOr(HANDLER_DONE) & STREAM_OVER) != 0;
+    if (VERDICT.compareAndSet(this, null, Verdict.peer(status, Metadata.EMPTY))) {
+      tell(status);
+      sendEnd(status);
+    } else {
+      tell(Objects.requireNonNull(verdict).status());
+    }
+    connection.server.host().cancel(context, ENDED);
+    connection.server.gate().leave();
+    if (over) connection.zombieDone();
+  }
+
+  private static final RpcException ENDED =
+      new RpcException(
+          new Status(Code.CANCELLED, "the surrounding call has ended"), Metadata.EMPTY, Origin.LOCAL, null);
+
+  /// The handler will never run.
+  private void over() {
+    if ((phaseOr(HANDLER_DONE) & STREAM_OVER) != 0) connection.zombieDone();
+  }
+
+  private int phaseOr(int bit) {
+    return (int) PHASE.getAndBitwiseOr(this, bit);
+  }
+
+  /// Reply, trailers, and a word to a client that is still sending that nobody reads on.
+  private void sendEnd(Status status) {
+    boolean early = !remoteEnded;
+    synchronized (out) {
+      boolean only = !headersGone && (reply == null || !status.isOk());
+      Headers last = StatusTrailers.write(status, only ? headers.and(trailers) : trailers, only);
+      if (!only) prepareHeaders();
+      else headersGone = true;
+      Payload body = status.isOk() ? reply : null;
+      reply = null;
+      if (only) {
+        out.headers(last);
+        out.finish(null, null);
+      } else {
+        out.finish(body, last);
+      }
+      if (early) connection.post(new Command.Reset(out, ErrorCode.NO_ERROR));
+    }
+    connection.flush();
+  }
+
+  /// The response's headers go with what is sent next. Under the box's monitor.
+  private void prepareHeaders() {
+    if (headersGone) return;
+    headersGone = true;
+    out.headers(connection.server.encodings().responseHeaders(responseEncoding(), headers));
+  }
+
+  private @Nullable String responseEncoding() {
+    return compress ? connection.server.encodings().choose(head) : null;
+  }
+
+  // ---- the call object
+
+  @Override
+  public MethodDescriptor<Q, R> method() {
+    return method;
+  }
+
+  @Override
+  public Context context() {
+    return context;
+  }
+
+  @Override
+  public ServerInfo info() {
+    return info;
+  }
+
+  @Override
+  public Metadata headers() {
+    return head.metadata();
+  }
+
+  @Override
+  public @Nullable Q receive() {
+    while (true) {
+      Verdict v = verdict;
+      if (v != null) throw gone(v);
+      boolean ended = remoteEnded;
+      Frame frame = inbox.poll();
+      if (frame != null) return taken(frame);
+      if (ended) return null;
+      waitFor(readers, true);
+    }
+  }
+
+  private Q taken(Frame frame) {
+    if (!remoteEnded) announce();
+    Q message;
+    try {
+      lastCompressed = frame.compressed();
+      Payload bytes =
+          frame.compressed()
+              ? connection.server.encodings().decompress(frame, head.encoding(), connection.server.maxMessageBytes())
+              : frame.bytes();
+      message = method.request().decode(bytes);
+    } catch (ProtocolFailure e) {
+      throw new RpcException(e.status());
+    } catch (RuntimeException e) {
+      throw new RpcException(Code.INVALID_ARGUMENT, "the request could not be decoded: " + e.getMessage(), e);
+    }
+    for (CallTap tap : taps) tap.received(message);
+    return message;
+  }
+
+  /// Tells the peer about room that reading made.
+  private void announce() {
+    int bytes = inbox.credit(connection.server.creditThreshold());
+    if (bytes == 0) return;
+    connection.notice(new Notice.Credited(in.id(), bytes));
+    connection.post(new Command.WindowUpdate(in.id(), bytes));
+    connection.flush();
+  }
+
+  /// Parks until something changes; true to its word about interrupts.
+  private void waitFor(Waiters waiters, boolean reading) {
+    if (Loop.onAny()) {
+      throw new IllegalStateException(
+          "an inline handler of " + method.fullName() + " would have to wait; inline handlers must not block");
+    }
+    if (reading) {
+      inbox.want();
+      announce();
+    }
+    waiters.enlist();
+    if (verdict != null) return;
+    if (reading ? !inbox.isEmpty() || remoteEnded : out.hasRoom()) return;
+    if (Thread.interrupted()) {
+      Thread.currentThread().interrupt();
+      Verdict v = verdict;
+      if (v != null) throw gone(v);
+      var e = new InterruptedException();
+      throw new RpcException(new Status(Code.CANCELLED, "the thread was interrupted"), Metadata.EMPTY, Origin.LOCAL, e);
+    }
+    LockSupport.park(this);
+  }
+
+  private RpcException gone(Verdict v) {
+    Code code = v.status().code() == Code.DEADLINE_EXCEEDED ? Code.DEADLINE_EXCEEDED : Code.CANCELLED;
+    return new RpcException(
+        new Status(code, "the call has ended: " + v.status().message()), Metadata.EMPTY, Origin.LOCAL, v.cause());
+  }
+
+  @Override
+  public void send(R message) {
+    while (!out.hasRoom()) {
+      if (verdict != null) break;
+      waitFor(out.writers, false);
+    }
+    give(message);
+  }
+
+  @Override
+  public boolean offer(R message) {
+    if (verdict == null && !out.hasRoom()) return false;
+    give(message);
+    return true;
+  }
+
+  private void give(R message) {
+    Objects.requireNonNull(message, "message");
+    Verdict v = verdict;
+    if (v != null) throw gone(v);
+    Payload framed = framed(message);
+    boolean streams = method.kind().serverStreams();
+    synchronized (out) {
+      if (streams) {
+        prepareHeaders();
+        if (!out.send(framed)) throw gone(Objects.requireNonNullElse(verdict, NO_VERDICT));
+      } else {
+        if (reply != null) throw new RpcException(Code.INTERNAL, method.fullName() + " answers with one message");
+        reply = framed;
+      }
+    }
+    for (CallTap tap : taps) tap.sent(message);
+    if (streams) connection.flush();
+  }
+
+  private static final Verdict NO_VERDICT = Verdict.local(Code.CANCELLED, "finished");
+
+  private Payload framed(R message) {
+    Payload bytes = method.response().encode(message, Framing.PREFIX_BYTES);
+    String encoding = responseEncoding();
+    return encoding == null ? Framing.frame(bytes) : connection.server.encodings().compress(bytes, encoding);
+  }
+
+  @Override
+  public void finish(Status status) {
+    if (VERDICT.compareAndSet(this, null, Verdict.peer(status, Metadata.EMPTY))) {
+      sendEnd(status);
+      readers.wake();
+      out.writers.wake();
+    }
+  }
+
+  @Override
+  public void cancel(String reason, @Nullable Throwable cause) {
+    finish(new Status(Code.CANCELLED, reason));
+  }
+
+  @Override
+  public void close() {
+    cancel("closed by the handler", null);
+  }
+
+  @Override
+  public ServerCall<Q, R> in(Context other) {
+    return new dev.tandem.rpc.ForwardingServerCall<>(this) {
+      @Override
+      public Context context() {
+        return other;
+      }
+    };
+  }
+
+  @Override
+  public ServerCall<Q, R> tap(CallTap tap) {
+    synchronized (out) {
+      var all = new java.util.ArrayList<>(taps);
+      all.add(tap);
+      taps = List.copyOf(all);
+    }
+    return this;
+  }
+
+  /// Once: never on a loop unless the handler itself runs there.
+  private void tell(Status status) {
+    List<CallTap> told;
+    synchronized (out) {
+      told = taps;
+      taps = List.of();
+    }
+    for (CallTap tap : told) tap.ended(status);
+  }
+
+  // ---- the outbox's owner
+
+  @Override
+  public void opening(int id) {}
+
+  @Override
+  public void exhausted() {}
+
+  /// What a handler may know and say about its call.
+  private final class Info implements ServerInfo {
+    @Override
+    public MethodDescriptor<?, ?> method() {
+      return method;
+    }
+
+    @Override
+    public Metadata headers() {
+      return head.metadata();
+    }
+
+    @Override
+    public String peer() {
+      return connection.wire.peer();
+    }
+
+    @Override
+    public <T> void header(Metadata.Key<T> key, T value) {
+      synchronized (out) {
+        if (headersGone) throw new IllegalStateException("the response's headers have been sent");
+        headers = headers.with(key, value);
+      }
+    }
+
+    @Override
+    public void sendHeaders() {
+      synchronized (out) {
+        if (headersGone || verdict != null) return;
+        prepareHeaders();
+        out.sendHeaders();
+      }
+      connection.flush();
+    }
+
+    @Override
+    public <T> void trailer(Metadata.Key<T> key, T value) {
+      synchronized (out) {
+        if (verdict == null) trailers = trailers.with(key, value);
+      }
+    }
+  }
+}
