@@ -1,0 +1,23 @@
+package dev.tandem.rpc;
+
+import java.time.Duration;
+
+/// How long a channel waits between attempts to connect: `initial`, then `factor` times as long
+/// after each failure, up to `max`, each spread at random by `jitter` of itself up or down. After a
+/// connection that worked it starts over. (gRPC's "Connection Backoff Protocol".)
+///
+/// @param jitter 0 to 1
+public record Backoff(Duration initial, double factor, Duration max, double jitter) {
+  /// 1 s × 1.6 to 120 s, spread by a fifth: the numbers of gRPC's connection-backoff.md.
+  public static final Backoff DEFAULT =
+      new Backoff(Duration.ofSeconds(1), 1.6, Duration.ofSeconds(120), 0.2);
+
+  public Backoff {
+    ConnectionBuilder.positive("initial", initial);
+    ConnectionBuilder.positive("max", max);
+    if (!(factor >= 1)) throw new IllegalArgumentException("factor of " + factor + ": at least 1");
+    if (!(jitter >= 0 && jitter <= 1)) {
+      throw new IllegalArgumentException("jitter of " + jitter + ": from 0 to 1");
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package dev.tandem.rpc;
+
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Collects settings for a [ManagedChannel].
+public final class ChannelBuilder extends ConnectionBuilder<ChannelBuilder> {
+  private Duration connectTimeout = Duration.ofSeconds(20);
+  private Backoff backoff = Backoff.DEFAULT;
+  private int maxPendingCalls = 10_000;
+  private @Nullable String userAgent;
+
+  ChannelBuilder() {}
+
+  @Override
+  ChannelBuilder self() {
+    return this;
+  }
+
+  /// How long one attempt to connect may take. Default 20 s. Past it the calls that wait for it end
+  /// with `UNAVAILABLE`, or wait for the next attempt if they asked to
+  /// ([CallOptions#waitForReady]).
+  public ChannelBuilder connectTimeout(Duration timeout) {
+    connectTimeout = positive("connectTimeout", timeout);
+    return this;
+  }
+
+  /// How long to wait between attempts to connect. Default [Backoff#DEFAULT]. In between, calls end
+  /// with `UNAVAILABLE` at once, unless they asked to wait.
+  public ChannelBuilder backoff(Backoff backoff) {
+    this.backoff = Objects.requireNonNull(backoff, "backoff");
+    return this;
+  }
+
+  /// Calls that wait for a connection, or for the server to allow one more stream. Default 10,000.
+  /// Past it a call ends with `RESOURCE_EXHAUSTED`.
+  public ChannelBuilder maxPendingCalls(int calls) {
+    maxPendingCalls = positive("maxPendingCalls", calls);
+    return this;
+  }
+
+  /// What the `user-agent` header begins with, ahead of this library's own name.
+  public ChannelBuilder userAgent(String name) {
+    userAgent = Objects.requireNonNull(name, "name");
+    return this;
+  }
+
+  /// The transport's settings as they stand.
+  public ChannelSettings settings() {
+    return new ChannelSettings(
+        connection(), connectTimeout, backoff, maxPendingCalls, userAgent, loops(), compressors());
+  }
+}

@@ -1,0 +1,154 @@
+package dev.tandem.rpc;
+
+import dev.tandem.rpc.spi.Compressor;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/// The settings that servers and channels share: what a connection may hold, how far it trusts its
+/// peer.
+///
+/// @param <B> the builder itself
+public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>>
+    permits ServerBuilder, ChannelBuilder {
+  private int maxMessageBytes = ConnectionSettings.DEFAULT.maxMessageBytes();
+  private int maxHeaderBytes = ConnectionSettings.DEFAULT.maxHeaderBytes();
+  private int sendBufferBytes = ConnectionSettings.DEFAULT.sendBufferBytes();
+  private int streamWindowBytes = ConnectionSettings.DEFAULT.streamWindowBytes();
+  private int connectionWindowBytes = ConnectionSettings.DEFAULT.connectionWindowBytes();
+  private int maxOwedBytes = ConnectionSettings.DEFAULT.maxOwedBytes();
+  private int maxUnwrittenBytes = ConnectionSettings.DEFAULT.maxUnwrittenBytes();
+  private Duration stallTimeout = ConnectionSettings.DEFAULT.stallTimeout();
+  private Duration handshakeTimeout = ConnectionSettings.DEFAULT.handshakeTimeout();
+  private int loops = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+  private final Map<String, Compressor> compressors = new LinkedHashMap<>();
+
+  ConnectionBuilder() {}
+
+  abstract B self();
+
+  /// The largest message received. Default 4 MiB, as in other gRPC implementations: a peer may make
+  /// us hold so much a call. A larger message ends its call with `RESOURCE_EXHAUSTED`, as soon as
+  /// its length has arrived.
+  public B maxMessageBytes(int bytes) {
+    maxMessageBytes = positive("maxMessageBytes", bytes);
+    return self();
+  }
+
+  /// The largest header list received, with 32 bytes counted for each entry (RFC 9113 §6.5.2).
+  /// Default 16 KiB. Past it a call is refused (431), or ends with `RESOURCE_EXHAUSTED`; others on
+  /// the connection go on.
+  public B maxHeaderBytes(int bytes) {
+    maxHeaderBytes = positive("maxHeaderBytes", bytes);
+    return self();
+  }
+
+  /// Unsent bytes of one stream at which `send` waits and `offer` says false. Default 64 KiB:
+  /// enough to keep a connection busy between two turns of its stream.
+  public B sendBufferBytes(int bytes) {
+    sendBufferBytes = positive("sendBufferBytes", bytes);
+    return self();
+  }
+
+  /// What a peer may send on one stream before we read it (RFC 9113 §6.9). Default 256 KiB, where
+  /// the protocol's 64 KiB would give 1.3 MB/s over 50 ms. A message may be larger: it is credited
+  /// while it is assembled.
+  public B streamWindowBytes(int bytes) {
+    streamWindowBytes = positive("streamWindowBytes", bytes);
+    return self();
+  }
+
+  /// What a peer may have under way on all streams of a connection together. Default 1 MiB; at
+  /// least 65,535, the protocol's own, below which it cannot be set.
+  public B connectionWindowBytes(int bytes) {
+    if (bytes < 65_535) {
+      throw new IllegalArgumentException(
+          "connectionWindowBytes of "
+              + bytes
+              + ": at least 65535, with which every connection starts");
+    }
+    connectionWindowBytes = bytes;
+    return self();
+  }
+
+  /// Bytes that we owe a peer and that wait for its windows, over all streams of a connection.
+  /// Default 8 MiB. Past it new streams are refused; reading goes on, for the WINDOW_UPDATE that
+  /// helps must be read.
+  public B maxOwedBytes(int bytes) {
+    maxOwedBytes = positive("maxOwedBytes", bytes);
+    return self();
+  }
+
+  /// Bytes that a peer's socket does not take, acknowledgements and resets included. Default 1 MiB.
+  /// Past it we stop reading from that peer, and after [#stallTimeout] without progress close the
+  /// connection.
+  public B maxUnwrittenBytes(int bytes) {
+    maxUnwrittenBytes = positive("maxUnwrittenBytes", bytes);
+    return self();
+  }
+
+  /// How long a peer's socket may take nothing while we have something to write. Default 30 s. Past
+  /// it the connection is closed.
+  public B stallTimeout(Duration timeout) {
+    stallTimeout = positive("stallTimeout", timeout);
+    return self();
+  }
+
+  /// How long a peer may take for its complete preface and SETTINGS, and to end a header block that
+  /// it began. Default 10 s. Past it the connection is closed.
+  public B handshakeTimeout(Duration timeout) {
+    handshakeTimeout = positive("handshakeTimeout", timeout);
+    return self();
+  }
+
+  /// Threads that read from connections and keep time. Default: half of the processors, at least 1.
+  /// Each connection belongs to one.
+  public B loops(int count) {
+    loops = positive("loops", count);
+    return self();
+  }
+
+  /// Adds a message encoding to those understood (`grpc-accept-encoding`), or replaces the one of
+  /// that name. `gzip` and `identity` are there. A message in an encoding that is not known ends
+  /// its call with `UNIMPLEMENTED`.
+  public B compressor(Compressor compressor) {
+    compressors.put(compressor.name(), compressor);
+    return self();
+  }
+
+  ConnectionSettings connection() {
+    return new ConnectionSettings(
+        maxMessageBytes,
+        maxHeaderBytes,
+        sendBufferBytes,
+        streamWindowBytes,
+        connectionWindowBytes,
+        maxOwedBytes,
+        maxUnwrittenBytes,
+        stallTimeout,
+        handshakeTimeout);
+  }
+
+  int loops() {
+    return loops;
+  }
+
+  List<Compressor> compressors() {
+    return List.copyOf(compressors.values());
+  }
+
+  static int positive(String what, int value) {
+    if (value < 1) throw new IllegalArgumentException(what + " of " + value + ": at least 1");
+    return value;
+  }
+
+  static Duration positive(String what, Duration value) {
+    Objects.requireNonNull(value, what);
+    if (!value.isPositive()) {
+      throw new IllegalArgumentException(what + " of " + value + ": longer than nothing");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,35 @@
+package dev.tandem.rpc;
+
+import dev.tandem.rpc.spi.Compressor;
+import java.time.Duration;
+import java.util.List;
+
+/// How a server's transport behaves. [ServerBuilder] sets, documents and gives reasons.
+///
+/// @param connection what each connection may hold
+/// @param maxConcurrentStreams advertised per connection; counted: streams not closed, and handlers
+///   that still run for streams that were reset
+/// @param maxConcurrentCalls handlers that run at once, over all connections; 0: no limit
+/// @param maxQueuedCalls calls that wait for one of them
+/// @param maxHeldBytes in assembly and queues, over all connections
+/// @param resetsPerSecond streams reset within a second of their opening, sustained
+/// @param resetBurst how many of those at once
+/// @param loops threads that read
+/// @param compressors besides gzip and identity
+public record ServerSettings(
+    ConnectionSettings connection,
+    int maxConcurrentStreams,
+    int maxConcurrentCalls,
+    int maxQueuedCalls,
+    long maxHeldBytes,
+    int resetsPerSecond,
+    int resetBurst,
+    int loops,
+    List<Compressor> compressors) {
+  public ServerSettings {
+    compressors = List.copyOf(compressors);
+  }
+
+  /// The grace of [Server#close].
+  static final Duration GRACE = Duration.ofSeconds(5);
+}
