@@ -72,6 +72,7 @@ final class Callers {
 
   private static Greeter open(String client, String target) {
     return switch (client) {
+      case "tandem" -> new TandemGreeter(target);
       case "grpc-java" -> new GrpcJavaGreeter(target);
       default -> throw new IllegalArgumentException(client + ": tandem or grpc-java is meant");
     };
