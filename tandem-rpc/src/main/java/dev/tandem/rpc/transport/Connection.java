@@ -12,6 +12,7 @@ import dev.tandem.http2.Outbound;
 import dev.tandem.http2.OutboundEvents;
 import dev.tandem.http2.OutboundStream;
 import dev.tandem.http2.Role;
+import dev.tandem.rpc.ConnectionSettings;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -31,10 +32,6 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
 
   private static final int ROUNDS = 4;
 
-  /// Acknowledgements and resets that the peer's socket does not take: reading stops at this many bytes.
-  static final int OWED_LIMIT = 1024 * 1024;
-
-  static final long STALL_NANOS = 30_000_000_000L;
   static final long SETTINGS_ACK_NANOS = 10_000_000_000L;
 
   final Loop loop;
@@ -44,6 +41,7 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
   final Inbound inbound;
   private final Mailbox<Notice> notices = new Mailbox<>();
   private final long openedAt = System.nanoTime();
+  private final ConnectionSettings settings;
   private final long handshakeNanos;
   private long headerBlockSince;
   private boolean inPass;
@@ -60,23 +58,29 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
   private boolean waitsForWire;
   private long stalledSince;
 
-  /// Calls in flight. Written by the loop; read by writers, to whom an old value does no harm.
-  private volatile int inFlight;
-
   /// Bytes of bodies that wait for a window or the wire. Written by the token's holder.
   private volatile long owedBytes;
 
   /// Nothing will be written any more: commands are dropped.
   private volatile boolean dead;
 
+  /// The holder gives back the calls that were not opened.
+  private volatile boolean unopenedWanted;
+
   /// Close as soon as all that was said is on the wire.
   private volatile boolean closing;
 
   Connection(
-      Loop loop, Wire wire, Role role, Http2Settings local, Http2Limits limits, long handshakeNanos) {
+      Loop loop,
+      Wire wire,
+      Role role,
+      Http2Settings local,
+      Http2Limits limits,
+      ConnectionSettings settings) {
     this.loop = loop;
     this.wire = wire;
-    this.handshakeNanos = handshakeNanos;
+    this.settings = settings;
+    this.handshakeNanos = settings.handshakeTimeout().toNanos();
     this.inbound = new Inbound(role, local, limits, this);
     this.outbound = new Outbound(role, this);
     notices.push(new Notice.SettingsSent(local));
@@ -109,7 +113,7 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
   /// Holds the token. Leaves it free, or with the loop.
   private void drive(boolean onLoop) {
     try {
-      if (!onLoop && inFlight > 1 && Thread.currentThread().isVirtual()) Thread.yield();
+      if (!onLoop && inFlight() > 1 && Thread.currentThread().isVirtual()) Thread.yield();
       for (int round = 1; ; round++) {
         int seen = token.get();
         apply();
@@ -142,6 +146,10 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
   }
 
   private void apply() {
+    if (unopenedWanted) {
+      unopenedWanted = false;
+      outbound.drainUnopened(s -> ((Outbox) s).owner.exhausted());
+    }
     for (Command c = commands.takeAll(); c != null; ) {
       Command next = Mailbox.next(c);
       outbound.apply(c);
@@ -251,7 +259,7 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
     if (waitsForWire) {
       // the token is here: what is owed meanwhile must stay bounded
       apply();
-      if (outbound.owedControlBytes() > OWED_LIMIT) {
+      if (outbound.owedControlBytes() > settings.maxUnwrittenBytes()) {
         readingStopped = true;
         wire.wantRead(false);
       }
@@ -273,9 +281,12 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
     if (!closed) takeNotices();
   }
 
-  /// On the loop: calls in flight.
-  final void inFlight(int calls) {
-    inFlight = calls;
+  /// Calls in flight, for writers, to whom an old value does no harm.
+  abstract int inFlight();
+
+  /// Calls whose HEADERS were not written come back to their owners, who take them elsewhere.
+  final void takeBackUnopened() {
+    unopenedWanted = true;
   }
 
   final long owedBytes() {
@@ -300,8 +311,8 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
       giveUp(ErrorCode.SETTINGS_TIMEOUT, "SETTINGS were not acknowledged");
     } else if (headerBlockSince != 0 && now - headerBlockSince > handshakeNanos) {
       giveUp(ErrorCode.PROTOCOL_ERROR, "a header block was not finished");
-    } else if (waitsForWire && now - stalledSince > STALL_NANOS) {
-      lost(new IOException("the peer took no bytes for 30 s"));
+    } else if (waitsForWire && now - stalledSince > settings.stallTimeout().toNanos()) {
+      lost(new IOException("the peer took no bytes for " + settings.stallTimeout().toSeconds() + " s"));
     }
   }
 

@@ -23,9 +23,6 @@ final class ServerConnection extends Connection {
   /// The stream id that promises nothing: the first of the two GOAWAYs of a graceful stop.
   private static final int ALL_STREAMS = Integer.MAX_VALUE;
 
-  /// Past this many bytes that wait for windows, new streams are refused; reading goes on.
-  private static final long OWED_BODY_LIMIT = 8 * 1024 * 1024;
-
   /// Marks the PING between the two GOAWAYs.
   private static final long DRAIN_PING = 0x74616e64656d2121L;
 
@@ -41,6 +38,9 @@ final class ServerConnection extends Connection {
 
   private boolean lastGoAwaySent;
 
+  /// Calls that are open or still run. Written by the loop.
+  private volatile int inFlight;
+
   ServerConnection(ServerTransport server, Loop loop, Wire wire) {
     super(
         loop,
@@ -48,7 +48,7 @@ final class ServerConnection extends Connection {
         Role.SERVER,
         server.http2Settings(),
         server.http2Limits(),
-        server.handshakeNanos());
+        server.connectionSettings());
     this.server = server;
     this.maxConcurrentStreams = server.maxConcurrentStreams();
   }
@@ -68,14 +68,14 @@ final class ServerConnection extends Connection {
       refuse(s, new Status(Code.UNIMPLEMENTED, "no method " + printable(head.path())));
       return;
     }
-    if (streams.size() + zombies >= maxConcurrentStreams || owedBytes() > OWED_BODY_LIMIT) {
+    if (streams.size() + zombies >= maxConcurrentStreams || owedBytes() > server.connectionSettings().maxOwedBytes()) {
       inbound.resetStream(s, ErrorCode.REFUSED_STREAM);
       return;
     }
     var call = new ServerStream<>(this, s, head, method);
     s.attach(call);
     streams.add(call);
-    inFlight(streams.size() + zombies);
+    inFlight = streams.size() + zombies;
     call.begin(endStream);
   }
 
@@ -153,7 +153,7 @@ final class ServerConnection extends Connection {
   private void leave(ServerStream<?, ?> call) {
     streams.remove(call);
     if (call.streamOver()) zombies++;
-    inFlight(streams.size() + zombies);
+    inFlight = streams.size() + zombies;
     checkDrained();
   }
 
@@ -162,7 +162,7 @@ final class ServerConnection extends Connection {
     loop.execute(
         () -> {
           zombies--;
-          inFlight(streams.size() + zombies);
+          inFlight = streams.size() + zombies;
           checkDrained();
         });
   }
@@ -265,9 +265,9 @@ final class ServerConnection extends Connection {
     server.connectionGone(this);
   }
 
-  /// Calls that are open or still run.
-  int calls() {
-    return streams.size() + zombies;
+  @Override
+  int inFlight() {
+    return inFlight;
   }
 
   @Override

@@ -97,7 +97,7 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
   private Metadata trailers = Metadata.EMPTY; // guarded by out
   private boolean headersGone; // guarded by out
   private List<CallTap> taps = List.of(); // guarded by out
-  private boolean compress;
+  private volatile boolean compress;
   private boolean lastCompressed;
 
   @SuppressWarnings("unchecked")
@@ -107,8 +107,8 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
     this.head = head;
     this.served = served;
     this.method = (MethodDescriptor<Q, R>) served.method();
-    this.out = new Outbox(in.id(), connection, connection.server.sendBufferBytes(), this);
-    this.deframer = new Deframer(connection.server.maxMessageBytes());
+    this.out = new Outbox(in.id(), connection, connection.server.connectionSettings().sendBufferBytes(), this);
+    this.deframer = new Deframer(connection.server.connectionSettings().maxMessageBytes());
     long timeout = head.timeoutNanos();
     this.context =
         connection.server.host().serving(info, timeout == RequestHead.NO_TIMEOUT ? Long.MAX_VALUE : deadlineAfter(timeout));
@@ -132,7 +132,7 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
       return;
     }
     remoteEnded = endStream;
-    waitsForWholeRequest = !method.kind().clientStreams();
+    waitsForWholeRequest = method.kind().oneRequest();
     if (waitsForWholeRequest) inbox.want();
     if (!waitsForWholeRequest || endStream) start();
   }
@@ -386,7 +386,7 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
       lastCompressed = frame.compressed();
       Payload bytes =
           frame.compressed()
-              ? connection.server.encodings().decompress(frame, head.encoding(), connection.server.maxMessageBytes())
+              ? connection.server.encodings().decompress(frame, head.encoding(), connection.server.connectionSettings().maxMessageBytes())
               : frame.bytes();
       message = method.request().decode(bytes);
     } catch (ProtocolFailure e) {
@@ -400,7 +400,7 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
 
   /// Tells the peer about room that reading made.
   private void announce() {
-    int bytes = inbox.credit(connection.server.creditThreshold());
+    int bytes = inbox.credit(Http2Profile.creditThreshold(connection.server.connectionSettings()));
     if (bytes == 0) return;
     connection.notice(new Notice.Credited(in.id(), bytes));
     connection.post(new Command.WindowUpdate(in.id(), bytes));
@@ -457,7 +457,7 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
     Verdict v = verdict;
     if (v != null) throw gone(v);
     Payload framed = framed(message);
-    boolean streams = method.kind().serverStreams();
+    boolean streams = !method.kind().oneResponse();
     synchronized (out) {
       if (streams) {
         prepareHeaders();
@@ -477,6 +477,16 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
     Payload bytes = method.response().encode(message, Framing.PREFIX_BYTES);
     String encoding = responseEncoding();
     return encoding == null ? Framing.frame(bytes) : connection.server.encodings().compress(bytes, encoding);
+  }
+
+  @Override
+  public void compressNext(boolean compress) {
+    this.compress = compress;
+  }
+
+  @Override
+  public boolean lastReceivedCompressed() {
+    return lastCompressed;
   }
 
   @Override

@@ -1,0 +1,341 @@
+package dev.tandem.rpc.transport;
+
+import dev.tandem.http2.Http2Limits;
+import dev.tandem.http2.Http2Settings;
+import dev.tandem.rpc.CallOptions;
+import dev.tandem.rpc.ChannelSettings;
+import dev.tandem.rpc.ClientCall;
+import dev.tandem.rpc.Code;
+import dev.tandem.rpc.ConnectionSettings;
+import dev.tandem.rpc.Context;
+import dev.tandem.rpc.ManagedChannel;
+import dev.tandem.rpc.MethodDescriptor;
+import dev.tandem.rpc.grpc.ContextHost;
+import dev.tandem.rpc.grpc.Encodings;
+import dev.tandem.rpc.grpc.RequestHeaders;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/// A channel: connects when a call needs it, carries calls over one connection at a time, and connects again, with backoff, when
+/// that is lost.
+///
+/// The states and the calls that wait belong to the channel's loop; starting a call while a connection is ready touches neither.
+public final class ClientChannel implements ManagedChannel {
+  /// How a connection is made.
+  interface Connector {
+    /// Starts to connect, on the loop; later, on the loop, [ClientChannel#opened] or [ClientChannel#notOpened] is called.
+    Attempt connect(ClientChannel channel);
+
+    /// Where to, for messages.
+    String target();
+
+    /// Nothing of the channel is left.
+    default void closed() {}
+  }
+
+  /// One attempt to connect.
+  interface Attempt {
+    void abandon();
+  }
+
+  private enum State {
+    IDLE,
+    CONNECTING,
+    READY,
+    BACKING_OFF
+  }
+
+  private static final Duration CLOSING_TIME = Duration.ofSeconds(1);
+
+  private final Connector connector;
+  private final ContextHost contexts;
+  private final ChannelSettings settings;
+  private final Encodings encodings;
+  private final RequestHeaders requestHeaders;
+  private final Loop loop;
+  private final CountDownLatch gone = new CountDownLatch(1);
+
+  private volatile boolean closed;
+  private volatile @Nullable ClientConnection ready;
+
+  // the loop's
+  private State state = State.IDLE;
+  private final Set<ClientStream<?, ?>> waiting = new LinkedHashSet<>();
+  private final Set<ClientConnection> connections = new LinkedHashSet<>();
+  private @Nullable Attempt attempt;
+  private @Nullable Timer timer;
+  private String lastFailure = "";
+  private int failures;
+  private boolean released;
+
+  private ClientChannel(Connector connector, String authority, String scheme, ContextHost contexts, ChannelSettings settings) {
+    this.connector = connector;
+    this.contexts = contexts;
+    this.settings = settings;
+    this.encodings = new Encodings(settings.compressors());
+    this.requestHeaders = new RequestHeaders(scheme, authority, settings.userAgent(), encodings);
+    this.loop = LoopGroup.acquire(settings.loops()).next();
+  }
+
+  /// Plain TCP to `host`:`port`; `authority` is what calls name as theirs.
+  public static ClientChannel tcp(String host, int port, String authority, ContextHost contexts, ChannelSettings settings) {
+    return new ClientChannel(new TcpConnector(host, port), authority, "http", contexts, settings);
+  }
+
+  /// To a server in this process, over memory.
+  ///
+  /// @param stopsServer whether closing the channel stops the server
+  public static ClientChannel inProcess(ServerTransport server, boolean stopsServer, ContextHost contexts, ChannelSettings settings) {
+    return new ClientChannel(new MemoryConnector(server, stopsServer), "localhost", "http", contexts, settings);
+  }
+
+  // ---- calls, on any thread
+
+  @Override
+  public <Q, R> ClientCall<Q, R> call(MethodDescriptor<Q, R> method, CallOptions options) {
+    var call = new ClientStream<>(this, method, options, Context.current());
+    call.begin();
+    return call;
+  }
+
+  /// Finds a connection for a call, now or later.
+  void attach(ClientStream<?, ?> call) {
+    ClientConnection c = ready;
+    if (c != null && bind(call, c)) return;
+    loop.execute(() -> need(call));
+  }
+
+  private boolean bind(ClientStream<?, ?> call, ClientConnection c) {
+    if (c.waiting() >= settings.maxPendingCalls()) {
+      call.end(
+          Verdict.local(
+              Code.RESOURCE_EXHAUSTED,
+              settings.maxPendingCalls() + " calls are waiting for a stream to " + connector.target() + " already"));
+      return true;
+    }
+    if (!c.add(call)) return false;
+    call.bind(c);
+    if (call.isOver()) c.remove(call); // it ended while it was being bound
+    return true;
+  }
+
+  /// A call has ended: it waits for nothing any more.
+  void detach(ClientStream<?, ?> call) {
+    if (!call.mayWait()) return;
+    if (loop.isCurrent()) waiting.remove(call);
+    else loop.execute(() -> waiting.remove(call));
+  }
+
+  // ---- the states, on the loop
+
+  private void need(ClientStream<?, ?> call) {
+    if (call.isOver()) return;
+    if (closed) {
+      call.end(closedVerdict());
+      return;
+    }
+    ClientConnection c = ready;
+    if (c != null && bind(call, c)) {
+      call.flush();
+      return;
+    }
+    if (state == State.BACKING_OFF && !call.waitsForReady()) {
+      call.end(Verdict.local(Code.UNAVAILABLE, lastFailure));
+      return;
+    }
+    if (waiting.size() >= settings.maxPendingCalls()) {
+      call.end(
+          Verdict.local(
+              Code.RESOURCE_EXHAUSTED,
+              waiting.size() + " calls are waiting for a connection to " + connector.target() + " already"));
+      return;
+    }
+    waiting.add(call);
+    if (state == State.IDLE) connect();
+  }
+
+  private void connect() {
+    state = State.CONNECTING;
+    attempt = connector.connect(this);
+    if (state != State.CONNECTING) return; // it was over at once
+    timer =
+        loop.schedule(
+            System.nanoTime() + settings.connectTimeout().toNanos(),
+            () -> notReady("cannot connect to " + connector.target() + ": no answer within " + settings.connectTimeout().toSeconds() + " s", null));
+  }
+
+  /// The bytes flow; now the server's SETTINGS are awaited.
+  void opened(ClientConnection c) {
+    if (closed) {
+      c.closeNow();
+      return;
+    }
+    connections.add(c);
+    c.open();
+  }
+
+  /// No connection could be made.
+  void notOpened(String why) {
+    notReady(why, null);
+  }
+
+  /// A connection has the server's SETTINGS.
+  void connected(ClientConnection c) {
+    if (state != State.CONNECTING || c.isDead()) return;
+    clearAttempt();
+    failures = 0;
+    state = State.READY;
+    ready = c;
+    var all = waiting.toArray(new ClientStream<?, ?>[0]);
+    waiting.clear();
+    for (ClientStream<?, ?> call : all) {
+      if (call.isOver()) continue;
+      if (bind(call, c)) call.flush();
+      else need(call);
+    }
+  }
+
+  /// A connection was lost before it was ready.
+  void failed(ClientConnection c, String why, @Nullable Throwable cause) {
+    notReady(why, c);
+  }
+
+  private void notReady(String why, @Nullable ClientConnection failedOne) {
+    if (state != State.CONNECTING || (failedOne != null && !connections.contains(failedOne))) return;
+    state = State.BACKING_OFF;
+    Attempt a = attempt;
+    clearAttempt();
+    if (a != null) a.abandon();
+    for (ClientConnection c : connections.toArray(new ClientConnection[0])) {
+      if (c != failedOne) c.closeNow();
+    }
+    lastFailure = why;
+    failures++;
+    timer = loop.schedule(System.nanoTime() + backoffNanos(), this::backoffOver);
+    for (ClientStream<?, ?> call : waiting.toArray(new ClientStream<?, ?>[0])) {
+      if (!call.waitsForReady()) {
+        waiting.remove(call);
+        call.end(Verdict.local(Code.UNAVAILABLE, why));
+      }
+    }
+  }
+
+  private long backoffNanos() {
+    var b = settings.backoff();
+    double nanos = Math.min(b.initial().toNanos() * Math.pow(b.factor(), failures - 1.0), b.max().toNanos());
+    return (long) (nanos * (1 + b.jitter() * (2 * ThreadLocalRandom.current().nextDouble() - 1)));
+  }
+
+  private void backoffOver() {
+    timer = null;
+    if (state != State.BACKING_OFF) return;
+    if (waiting.isEmpty()) state = State.IDLE;
+    else connect();
+  }
+
+  private void clearAttempt() {
+    attempt = null;
+    Timer t = timer;
+    timer = null;
+    if (t != null) t.cancel();
+  }
+
+  /// A connection takes no more calls.
+  void leaving(ClientConnection c) {
+    if (ready != c) return;
+    ready = null;
+    state = State.IDLE;
+    if (!waiting.isEmpty()) connect();
+  }
+
+  /// A connection is closed.
+  void gone(ClientConnection c) {
+    connections.remove(c);
+    leaving(c);
+    if (closed) releaseIfDone();
+  }
+
+  // ---- the end
+
+  private Verdict closedVerdict() {
+    return Verdict.local(Code.CANCELLED, "the channel to " + connector.target() + " was closed");
+  }
+
+  /// Ends all calls with CANCELLED, says GOAWAY, closes the connection. Waits for that (a second at most), unless on a loop.
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      loop.execute(this::shut);
+    }
+    if (Loop.onAny()) return;
+    try {
+      if (!gone.await(CLOSING_TIME.toNanos(), TimeUnit.NANOSECONDS)) {
+        loop.execute(() -> connections.stream().toList().forEach(ClientConnection::closeNow));
+        var unused = gone.await(CLOSING_TIME.toNanos(), TimeUnit.NANOSECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    connector.closed();
+  }
+
+  private void shut() {
+    ready = null;
+    state = State.IDLE;
+    Attempt a = attempt;
+    clearAttempt();
+    if (a != null) a.abandon();
+    for (ClientStream<?, ?> call : waiting.toArray(new ClientStream<?, ?>[0])) call.end(closedVerdict());
+    waiting.clear();
+    for (ClientConnection c : connections.toArray(new ClientConnection[0])) c.closeAll(closedVerdict());
+    releaseIfDone();
+  }
+
+  private void releaseIfDone() {
+    if (!connections.isEmpty() || released) return;
+    released = true;
+    gone.countDown();
+    LoopGroup.release();
+  }
+
+  @Override
+  public String toString() {
+    return "channel to " + connector.target();
+  }
+
+  // ---- for connections and calls
+
+  Loop loop() {
+    return loop;
+  }
+
+  ContextHost contexts() {
+    return contexts;
+  }
+
+  Encodings encodings() {
+    return encodings;
+  }
+
+  RequestHeaders requestHeaders() {
+    return requestHeaders;
+  }
+
+  ConnectionSettings connectionSettings() {
+    return settings.connection();
+  }
+
+  Http2Settings http2Settings() {
+    return Http2Profile.settings(settings.connection());
+  }
+
+  Http2Limits http2Limits() {
+    return Http2Profile.limits(settings.connection());
+  }
+}

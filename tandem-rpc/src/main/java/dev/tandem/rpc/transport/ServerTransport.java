@@ -1,0 +1,323 @@
+package dev.tandem.rpc.transport;
+
+import dev.tandem.http2.Http2Limits;
+import dev.tandem.http2.Http2Settings;
+import dev.tandem.rpc.ConnectionSettings;
+import dev.tandem.rpc.ServerSettings;
+import dev.tandem.rpc.grpc.Encodings;
+import dev.tandem.rpc.grpc.ServerHost;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.net.UnknownHostException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/// One server: its loops, its listening socket if it has one, and its connections, over TCP or memory.
+///
+/// The first loop accepts; connections are spread over all loops. Loops start when first needed and are not daemons, so that a
+/// program that has started a server goes on until it is stopped.
+public final class ServerTransport {
+  private static final System.Logger LOG = System.getLogger("dev.tandem.rpc");
+
+  /// After accept failed for want of descriptors or memory. Trying at once would spin.
+  private static final long ACCEPT_PAUSE_NANOS = 100_000_000;
+
+  private final ServerHost host;
+  private final ServerSettings settings;
+  private final Encodings encodings;
+  private final CallGate gate;
+  private final Set<ServerConnection> connections = ConcurrentHashMap.newKeySet();
+  private final CountDownLatch stopped = new CountDownLatch(1);
+
+  // guarded by this
+  private @Nullable LoopGroup loops;
+  private @Nullable ServerSocketChannel listener;
+  private @Nullable CountDownLatch drained;
+  private int port;
+  private volatile boolean stopping;
+
+  public ServerTransport(ServerHost host, ServerSettings settings) {
+    this.host = host;
+    this.settings = settings;
+    this.encodings = new Encodings(settings.compressors());
+    this.gate = new CallGate(settings.maxConcurrentCalls(), settings.maxQueuedCalls());
+  }
+
+  // ---- accepting
+
+  /// Binds and accepts from now on. `port` 0: any that is free.
+  ///
+  /// @throws IOException if that cannot be; the message names the address and the cause
+  public synchronized void listen(String hostName, int atPort) throws IOException {
+    if (stopping) throw new IllegalStateException("the server has been stopped");
+    InetSocketAddress address;
+    try {
+      address = hostName.isEmpty() ? new InetSocketAddress(atPort) : new InetSocketAddress(InetAddress.getByName(hostName), atPort);
+    } catch (UnknownHostException e) {
+      throw new IOException("cannot listen on " + hostName + ":" + atPort + ": no such host", e);
+    }
+    ServerSocketChannel channel = ServerSocketChannel.open();
+    try {
+      channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+      channel.bind(address, 4096);
+      channel.configureBlocking(false);
+      port = ((InetSocketAddress) channel.getLocalAddress()).getPort();
+    } catch (IOException e) {
+      channel.close();
+      throw new IOException("cannot listen on " + TcpWire.text(address) + ": " + e.getMessage(), e);
+    }
+    listener = channel;
+    Loop acceptor = loops().first();
+    acceptor.execute(() -> register(acceptor, channel));
+  }
+
+  private void register(Loop acceptor, ServerSocketChannel channel) {
+    try {
+      acceptor.register(channel, SelectionKey.OP_ACCEPT, key -> accept(acceptor, channel, key));
+    } catch (IOException e) {
+      LOG.log(Level.ERROR, "the listening socket was lost", e);
+    }
+  }
+
+  private void accept(Loop acceptor, ServerSocketChannel channel, SelectionKey key) {
+    while (true) {
+      SocketChannel socket;
+      try {
+        socket = channel.accept();
+      } catch (IOException e) {
+        if (!channel.isOpen()) return;
+        LOG.log(Level.WARNING, "accept failed; trying again in 100 ms: {0}", e.getMessage());
+        key.interestOps(0);
+        acceptor.schedule(
+            System.nanoTime() + ACCEPT_PAUSE_NANOS,
+            () -> {
+              if (key.isValid()) key.interestOps(SelectionKey.OP_ACCEPT);
+            });
+        return;
+      }
+      if (socket == null) return;
+      Loop loop = loops().next();
+      if (loop == acceptor) adopt(loop, socket);
+      else loop.execute(() -> adopt(loop, socket));
+    }
+  }
+
+  private void adopt(Loop loop, SocketChannel socket) {
+    try {
+      socket.configureBlocking(false);
+      var selected = new Socket();
+      SelectionKey key = loop.register(socket, SelectionKey.OP_READ, selected);
+      var connection = new ServerConnection(this, loop, new TcpWire(socket, key));
+      selected.connection = connection;
+      admit(connection);
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "a new connection was lost: {0}", e.getMessage());
+      try {
+        socket.close();
+      } catch (IOException again) {
+        LOG.log(Level.DEBUG, "closing failed", again);
+      }
+    }
+  }
+
+  private void admit(ServerConnection connection) {
+    connections.add(connection);
+    connection.open();
+    if (stopping) connection.drain();
+  }
+
+  /// A connection without a network: returns the client's end, whose loop is `clientLoop`.
+  MemoryWire connectInMemory(Loop clientLoop) throws IOException {
+    Loop loop;
+    synchronized (this) {
+      if (stopping) throw new IOException("the server has been stopped");
+      loop = loops().next();
+    }
+    MemoryWire[] ends = MemoryWire.pair(clientLoop, loop, MemoryWire.CAPACITY);
+    MemoryWire mine = ends[1];
+    loop.execute(
+        () -> {
+          var connection = new ServerConnection(this, loop, mine);
+          mine.listen(
+              readable -> {
+                if (readable) connection.readable();
+                else connection.writable();
+              });
+          admit(connection);
+        });
+    return ends[0];
+  }
+
+  /// What a TCP connection's key is attached to.
+  static final class Socket implements Loop.Selected {
+    @Nullable Connection connection;
+
+    @Override
+    public void selected(SelectionKey key) {
+      Connection c = connection;
+      if (c == null) return;
+      int ready = key.readyOps();
+      if ((ready & SelectionKey.OP_WRITE) != 0) c.writable();
+      if ((ready & SelectionKey.OP_READ) != 0) c.readable();
+    }
+  }
+
+  private synchronized LoopGroup loops() {
+    if (loops == null) loops = new LoopGroup("tandem-server", settings.loops(), false);
+    return loops;
+  }
+
+  /// The port that is listened on; 0 if none is.
+  public synchronized int port() {
+    return port;
+  }
+
+  /// Connections that are open.
+  public int openConnections() {
+    return connections.size();
+  }
+
+  // ---- stopping
+
+  /// No new calls; open ones have `grace`, then they end with UNAVAILABLE and their handlers are interrupted. Returns when all
+  /// connections are closed. A second call waits for the first.
+  public void stop(Duration grace) {
+    LoopGroup group;
+    CountDownLatch done;
+    boolean first;
+    synchronized (this) {
+      first = !stopping;
+      stopping = true;
+      group = loops;
+      if (drained == null) drained = new CountDownLatch(1);
+      done = drained;
+      closeListener();
+    }
+    if (!first) {
+      awaitQuietly(done, grace.plusSeconds(5));
+      return;
+    }
+    try {
+      if (group != null) drain(grace, group);
+    } finally {
+      if (group != null) group.close();
+      done.countDown();
+      stopped.countDown();
+    }
+    if (group != null && !Loop.onAny()) joinQuietly(group);
+  }
+
+  private void drain(Duration grace, LoopGroup group) {
+    for (ServerConnection c : connections) c.loop.execute(c::drain);
+    long until = System.nanoTime() + grace.toNanos();
+    if (!emptyBy(until)) {
+      for (ServerConnection c : connections) c.loop.execute(c::stopNow);
+      if (!emptyBy(System.nanoTime() + LAST_WORDS.toNanos())) {
+        for (ServerConnection c : connections) c.loop.execute(c::closeNow);
+        emptyBy(System.nanoTime() + LAST_WORDS.toNanos());
+      }
+    }
+  }
+
+  /// What the last frames have to reach the socket.
+  private static final Duration LAST_WORDS = Duration.ofMillis(500);
+
+  private final Object emptied = new Object();
+
+  /// True once no connection is left.
+  @SuppressWarnings("ThreadJoinLoop")
+  private boolean emptyBy(long untilNanos) {
+    synchronized (emptied) {
+      while (!connections.isEmpty()) {
+        long left = untilNanos - System.nanoTime();
+        if (left <= 0) return false;
+        try {
+          emptied.wait(left / 1_000_000, (int) (left % 1_000_000));
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
+  void connectionGone(ServerConnection c) {
+    connections.remove(c);
+    synchronized (emptied) {
+      emptied.notifyAll();
+    }
+  }
+
+  private void closeListener() {
+    ServerSocketChannel channel = listener;
+    if (channel == null) return;
+    try {
+      channel.close();
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "closing the listening socket failed", e);
+    }
+    LoopGroup group = loops;
+    if (group != null) group.first().execute(() -> {}); // the selector lets go of a closed channel when it next selects
+  }
+
+  private static void awaitQuietly(CountDownLatch latch, Duration atMost) {
+    try {
+      var unused = latch.await(atMost.toNanos(), java.util.concurrent.TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void joinQuietly(LoopGroup group) {
+    try {
+      group.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Waits until [#stop] has finished.
+  public void awaitTermination() throws InterruptedException {
+    stopped.await();
+  }
+
+  // ---- for connections and calls
+
+  ServerHost host() {
+    return host;
+  }
+
+  CallGate gate() {
+    return gate;
+  }
+
+  Encodings encodings() {
+    return encodings;
+  }
+
+  ConnectionSettings connectionSettings() {
+    return settings.connection();
+  }
+
+  int maxConcurrentStreams() {
+    return settings.maxConcurrentStreams();
+  }
+
+  Http2Settings http2Settings() {
+    return Http2Profile.settings(settings.connection()).withMaxConcurrentStreams(settings.maxConcurrentStreams());
+  }
+
+  Http2Limits http2Limits() {
+    return Http2Profile.limits(settings.connection());
+  }
+}
