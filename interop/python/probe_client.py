@@ -44,8 +44,7 @@ def deadline_arrives(stub):
 def cancel(stub):
     name = str(uuid.uuid4())
     held = stub.Hold.future(HoldRequest(name=name, millis=15_000), timeout=TIMEOUT_SECONDS)
-    stub.Echo(EchoRequest(), timeout=TIMEOUT_SECONDS)
-    time.sleep(0.3)  # the call is surely under way
+    stub.AwaitHeld(OutcomeRequest(name=name), timeout=TIMEOUT_SECONDS)
     held.cancel()
     print(code_of(held.result))
     print(outcome(stub, name))
@@ -157,8 +156,9 @@ def hold_many(stub):
 
 def hold_on(stub):
     """Holds one call until the server ends it."""
-    held = stub.Hold.future(HoldRequest(name=str(uuid.uuid4()), millis=15_000), timeout=TIMEOUT_SECONDS)
-    stub.Echo(EchoRequest(), timeout=TIMEOUT_SECONDS)
+    name = str(uuid.uuid4())
+    held = stub.Hold.future(HoldRequest(name=name, millis=15_000), timeout=TIMEOUT_SECONDS)
+    stub.AwaitHeld(OutcomeRequest(name=name), timeout=TIMEOUT_SECONDS)
     print("holding", flush=True)
     print(code_of(held.result))
 

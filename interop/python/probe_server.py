@@ -10,13 +10,13 @@ from google.protobuf import any_pb2
 from google.rpc import status_pb2
 from grpc_status import rpc_status
 
-OUTCOME_SECONDS = 5
+PATIENCE_SECONDS = 5
 A_YEAR_SECONDS = 365 * 24 * 3600
 
 
 class Probe(probe_pb2_grpc.ProbeServicer):
     def __init__(self):
-        self.outcomes = {}
+        self.outcomes = {}  # by name; None while the call is held
         self.changed = threading.Condition()
         self.held = self.most_held = 0
 
@@ -35,23 +35,28 @@ class Probe(probe_pb2_grpc.ProbeServicer):
     def Hold(self, request, context):
         ended = threading.Event()
         context.add_callback(ended.set)
-        self.hold(+1)
+        self.hold(+1, request.name, None)
         early = ended.wait(request.millis / 1000)
-        self.hold(-1)
-        with self.changed:
-            self.outcomes[request.name] = why_ended(context) if early else "finished"
-            self.changed.notify_all()
+        self.hold(-1, request.name, why_ended(context) if early else "finished")
         return probe_pb2.Nothing()
 
-    def hold(self, change):
+    def hold(self, change, name, outcome):
         with self.changed:
             self.held += change
             self.most_held = max(self.most_held, self.held)
+            self.outcomes[name] = outcome
+            self.changed.notify_all()
+
+    def AwaitHeld(self, request, context):
+        with self.changed:
+            if not self.changed.wait_for(lambda: request.name in self.outcomes, PATIENCE_SECONDS):
+                context.abort(grpc.StatusCode.NOT_FOUND, f"no call {request.name} was held")
+        return probe_pb2.Nothing()
 
     def Outcome(self, request, context):
         with self.changed:
-            self.changed.wait_for(lambda: request.name in self.outcomes, OUTCOME_SECONDS)
-            return probe_pb2.OutcomeReply(outcome=self.outcomes.get(request.name, "unknown"), most_at_once=self.most_held)
+            self.changed.wait_for(lambda: self.outcomes.get(request.name), PATIENCE_SECONDS)
+            return probe_pb2.OutcomeReply(outcome=self.outcomes.get(request.name) or "unknown", most_at_once=self.most_held)
 
     def Count(self, request, context):
         for number in range(request.chunks):
