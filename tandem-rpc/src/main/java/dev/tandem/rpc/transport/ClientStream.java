@@ -188,9 +188,9 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
     if (!VERDICT.compareAndSet(this, null, decided)) return false;
     Outbox box = out;
     ClientConnection at = connection;
-    if (at != null) {
+    if (!endedByPeer || !box.isDone()) {
       box.reset(new Command.Reset(box, ErrorCode.CANCEL)); // nothing is written if both sides had ended
-      if (!endedByPeer) at.flush();
+      if (at != null) at.flush();
     }
     settle();
     readers.wake();
@@ -199,7 +199,7 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
     return true;
   }
 
-  /// Set on the loop: END_STREAM came, so the pass's flush is soon enough.
+  /// Set on the loop: END_STREAM came.
   private boolean endedByPeer;
 
   /// Gives back what the call held: timer, listener, places.

@@ -102,6 +102,11 @@ final class Outbox extends OutboundStream {
     return true;
   }
 
+  /// Whether all that will ever be sent has left for the wire, or is about to without a body.
+  synchronized boolean isDone() {
+    return ended && (int) UNSENT.getOpaque(this) <= 0;
+  }
+
   /// Drops what is queued. RST_STREAM follows if the peer has seen the stream.
   synchronized void reset(Command.Reset reset) {
     ended = true;
