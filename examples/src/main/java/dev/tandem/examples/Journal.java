@@ -23,7 +23,7 @@ import java.util.TreeMap;
 ///
 /// Additions are on the disk itself when [#added] returns. A `-` can be lost with the machine's power: its task is
 /// then done twice, which "at least once" allows. For one thread at a time.
-final class Journal {
+final class Journal implements AutoCloseable {
   private final FileChannel file;
 
   private Journal(FileChannel file) {
@@ -69,6 +69,11 @@ final class Journal {
   /// Forgets everything: no task is left to do.
   void clear() {
     change(() -> file.truncate(0));
+  }
+
+  @Override
+  public void close() {
+    change(file::close);
   }
 
   private void append(String lines) throws IOException {
