@@ -15,13 +15,19 @@ import picocli.CommandLine.Option;
 /// What every client of the examples can be told, and how it runs then.
 @Command(sortOptions = false)
 class ClientOptions extends Options {
-  @Option(names = "--target", paramLabel = "H:P", description = "The server; default ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--target",
+      paramLabel = "H:P",
+      description = "The server; default ${DEFAULT-VALUE}.")
   private String target;
 
   @Option(names = "--timeout", paramLabel = "S", description = "How long each call may take.")
   private Duration timeout = Duration.ZERO;
 
-  @Option(names = "--metadata", paramLabel = "k=v", description = "Sent with each call; a name in -bin has its value in base64.")
+  @Option(
+      names = "--metadata",
+      paramLabel = "k=v",
+      description = "Sent with each call; a name in -bin has its value in base64.")
   private List<String> metadata = new ArrayList<>();
 
   ClientOptions(int port) {
@@ -40,7 +46,8 @@ class ClientOptions extends Options {
     }
   }
 
-  /// Has a conversation over a channel to the target. One that fails ends the program with 1 and `CODE: message`.
+  /// Has a conversation over a channel to the target. One that fails ends the program with 1 and
+  /// `CODE: message`.
   void call(Consumer<Channel> conversation) {
     try (var channel = Channel.to(target)) {
       conversation.accept(channel.with(this::settings));

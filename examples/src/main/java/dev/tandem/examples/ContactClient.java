@@ -24,21 +24,25 @@ final class ContactClient {
   /// Tells a batch of statuses, and prints what the server says to each.
   void tellStatus() {
     batch++;
-    var statuses = IntStream.rangeClosed(1, 3).mapToObj(i -> new ClientMsg("batch " + batch + " status " + i));
+    var statuses =
+        IntStream.rangeClosed(1, 3).mapToObj(i -> new ClientMsg("batch " + batch + " status " + i));
     for (Result answer : contact.sendStatus(MessageStream.of(statuses))) IO.println(answer.ret());
   }
 
   /// Takes tasks and acknowledges each, for as long as the server is there.
   void work() {
     try (var tasks = contact.getTask(new Empty())) {
-      contact.tellResult(tasks.map(task -> {
-        IO.println("task received: " + task.task());
-        return new Result("client received: " + task.task());
-      }));
+      contact.tellResult(
+          tasks.map(
+              task -> {
+                IO.println("task received: " + task.task());
+                return new Result("client received: " + task.task());
+              }));
     }
   }
 
-  /// Does something again and again, whatever becomes of the server, until the thread is interrupted.
+  /// Does something again and again, whatever becomes of the server, until the thread is
+  /// interrupted.
   private static void again(Runnable what) {
     try {
       while (true) {
@@ -55,7 +59,10 @@ final class ContactClient {
   }
 
   private static final class Settings extends ClientOptions {
-    @Option(names = "--for", paramLabel = "S", description = "How long; default: until it is stopped.")
+    @Option(
+        names = "--for",
+        paramLabel = "S",
+        description = "How long; default: until it is stopped.")
     private Duration duration = Duration.ofDays(365);
 
     Settings() {

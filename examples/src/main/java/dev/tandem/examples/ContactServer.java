@@ -29,18 +29,19 @@ final class ContactServer implements Contact {
 
   @Override
   public MessageStream<ServerMsg> getTask(Empty online) {
-    return MessageStream.generate(out -> {
-      var peer = ServerInfo.current().peer();
-      IO.println("client online: " + peer);
-      if (tasks.waiting() == 0) addTen();
-      try (var worker = tasks.online(peer)) {
-        while (true) {
-          var task = worker.take().text();
-          IO.println("sent " + task + " to " + peer);
-          out.send(new ServerMsg(task));
-        }
-      }
-    });
+    return MessageStream.generate(
+        out -> {
+          var peer = ServerInfo.current().peer();
+          IO.println("client online: " + peer);
+          if (tasks.waiting() == 0) addTen();
+          try (var worker = tasks.online(peer)) {
+            while (true) {
+              var task = worker.take().text();
+              IO.println("sent " + task + " to " + peer);
+              out.send(new ServerMsg(task));
+            }
+          }
+        });
   }
 
   @Override
@@ -68,10 +69,16 @@ final class ContactServer implements Contact {
   }
 
   private static final class Settings extends ServerOptions {
-    @Option(names = "--task-interval", paramLabel = "S", description = "How often there are ten tasks more; default 5.")
+    @Option(
+        names = "--task-interval",
+        paramLabel = "S",
+        description = "How often there are ten tasks more; default 5.")
     private Duration taskInterval = Duration.ofSeconds(5);
 
-    @Option(names = "--journal", paramLabel = "FILE", description = "Keeps the tasks, whatever becomes of the server.")
+    @Option(
+        names = "--journal",
+        paramLabel = "FILE",
+        description = "Keeps the tasks, whatever becomes of the server.")
     private Path journal;
 
     Settings() {

@@ -15,14 +15,18 @@ public final class DemoMain {
 
   public static void main(String... args) throws Exception {
     var demo = new DemoMain();
-    Runtime.getRuntime().addShutdownHook(new Thread(demo::end)); // SIGTERM, SIGINT, an exception: nothing stays
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(demo::end)); // SIGTERM, SIGINT, an exception: nothing stays
     demo.greeter();
     demo.routeGuide();
     demo.compute();
     demo.cal();
     demo.contact();
     demo.wrong.forEach(what -> IO.println("WRONG: " + what));
-    IO.println(demo.wrong.isEmpty() ? "\nThe five systems work." : "\nNot everything was as it should be.");
+    IO.println(
+        demo.wrong.isEmpty()
+            ? "\nThe five systems work."
+            : "\nNot everything was as it should be.");
     System.exit(demo.wrong.isEmpty() ? 0 : 1);
   }
 
@@ -32,7 +36,8 @@ public final class DemoMain {
     var printed = ask(GreeterClient.class, server);
     check(
         printed.equals(
-            List.of("Greeter client received: hello czl", "Greeter client received: hello daydaygo")),
+            List.of(
+                "Greeter client received: hello czl", "Greeter client received: hello daydaygo")),
         "the greetings");
     stop(server);
   }
@@ -49,11 +54,16 @@ public final class DemoMain {
     check(count(printed, "Feature called ") > 100, "ListFeature: more than 100 features");
     check(count(printed, "Visiting point ") == 20, "RecordRoute: 20 points");
     check(
-        printed.stream().anyMatch(line -> line.startsWith("Finished trip with 20 points, passed 20 features, ")),
+        printed.stream()
+            .anyMatch(
+                line -> line.startsWith("Finished trip with 20 points, passed 20 features, ")),
         "RecordRoute's summary");
     check(count(printed, "Sending msg ") == 5, "RouteChat: five notes");
     check(
-        printed.stream().filter(line -> line.startsWith("Received ")).toList().equals(List.of("Received msg 1 at 0, 0")),
+        printed.stream()
+            .filter(line -> line.startsWith("Received "))
+            .toList()
+            .equals(List.of("Received msg 1 at 0, 0")),
         "RouteChat: the one earlier note at a place that came twice");
     stop(server);
   }
@@ -79,7 +89,15 @@ public final class DemoMain {
     var directory = Files.createTempDirectory("tandem-demo");
     Path journal = directory.resolve("tasks");
     try {
-      var server = start(ContactServer.class, "--port", "0", "--task-interval", "1", "--journal", journal.toString());
+      var server =
+          start(
+              ContactServer.class,
+              "--port",
+              "0",
+              "--task-interval",
+              "1",
+              "--journal",
+              journal.toString());
       var address = server.awaitAddress();
       var client = start(ContactClient.class, "--target", address);
       for (int i = 0; i < 10; i++) server.awaitLine(line -> line.startsWith("acknowledged: "));
@@ -87,7 +105,15 @@ public final class DemoMain {
       server.kill();
       client.awaitLine(line -> line.startsWith("server gone: UNAVAILABLE"));
       var port = address.substring(address.lastIndexOf(':') + 1);
-      var again = start(ContactServer.class, "--port", port, "--task-interval", "1", "--journal", journal.toString());
+      var again =
+          start(
+              ContactServer.class,
+              "--port",
+              port,
+              "--task-interval",
+              "1",
+              "--journal",
+              journal.toString());
       again.awaitLine(line -> line.startsWith("client online: "));
       for (int i = 0; i < 10; i++) again.awaitLine(line -> line.startsWith("acknowledged: "));
       check(client.terminate() == 0, "the client ends with 0");
@@ -99,7 +125,10 @@ public final class DemoMain {
   }
 
   private Program start(Class<?> main, String... args) {
-    var name = main.getSimpleName().replaceFirst("(Server|Client)$", "-$1").toLowerCase(java.util.Locale.ROOT);
+    var name =
+        main.getSimpleName()
+            .replaceFirst("(Server|Client)$", "-$1")
+            .toLowerCase(java.util.Locale.ROOT);
     var program = Program.start(main, transcript.of(name), args);
     programs.add(program);
     return program;

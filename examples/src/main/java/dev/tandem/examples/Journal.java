@@ -21,8 +21,8 @@ import java.util.TreeMap;
 /// - ID           it is done
 /// ```
 ///
-/// Additions are on the disk itself when [#added] returns. A `-` can be lost with the machine's power: its task is
-/// then done twice, which "at least once" allows. For one thread at a time.
+/// Additions are on the disk itself when [#added] returns. A `-` can be lost with the machine's
+/// power: its task is then done twice, which "at least once" allows. For one thread at a time.
 final class Journal implements AutoCloseable {
   private final FileChannel file;
 
@@ -42,7 +42,9 @@ final class Journal implements AutoCloseable {
     var bytes = ByteBuffer.allocate(Math.toIntExact(file.size()));
     while (bytes.hasRemaining() && file.read(bytes, bytes.position()) >= 0) {}
     var text = new String(bytes.array(), UTF_8);
-    var whole = text.substring(0, text.lastIndexOf('\n') + 1); // what follows was being written when the end came
+    var whole =
+        text.substring(
+            0, text.lastIndexOf('\n') + 1); // what follows was being written when the end came
     var open = new TreeMap<Long, Task>();
     for (var line : whole.lines().map(line -> line.split(" ", 3)).toList()) {
       long id = Long.parseLong(line[1]);
@@ -56,10 +58,11 @@ final class Journal implements AutoCloseable {
   void added(List<Task> tasks) {
     var lines = new StringBuilder();
     for (var task : tasks) lines.append("+ " + task.id() + " " + task.text() + "\n");
-    change(() -> {
-      append(lines.toString());
-      file.force(false);
-    });
+    change(
+        () -> {
+          append(lines.toString());
+          file.force(false);
+        });
   }
 
   void done(Task task) {

@@ -2,8 +2,8 @@ package dev.tandem.examples;
 
 import java.io.IOException;
 
-/// Runs a program that must not outlive the process that started it, whatever that one dies of: the end of its
-/// standard input is the end of it.
+/// Runs a program that must not outlive the process that started it, whatever that one dies of: the
+/// end of its standard input is the end of it.
 final class Leash {
   public static void main(String... args) throws ReflectiveOperationException {
     Thread.ofPlatform().daemon().name("leash").start(Leash::hold);

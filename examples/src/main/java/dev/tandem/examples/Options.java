@@ -11,16 +11,23 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /// A command line, read into the annotated fields of a subclass.
 abstract class Options {
   @Option(names = "--help", usageHelp = true, description = "Says this.")
-  private boolean help;
+  boolean help;
 
   /// Reads `args`. What cannot be read ends the program with 2 and one line that names it.
   static <O extends Options> O parse(O options, String... args) {
-    var command = new CommandLine(options).registerConverter(Duration.class, new Seconds());
+    var command =
+        new CommandLine(options)
+            .setCommandName("./tandem run NAME")
+            .registerConverter(Duration.class, new Seconds());
     try {
       command.parseArgs(args);
       options.check();
     } catch (UnmatchedArgumentException e) {
-      throw wrong("unknown argument " + e.getUnmatched().getFirst() + ", meant is one of " + names(command));
+      throw wrong(
+          "unknown argument "
+              + e.getUnmatched().getFirst()
+              + ", meant is one of "
+              + names(command));
     } catch (ParameterException | IllegalArgumentException e) {
       throw wrong(e.getMessage());
     }

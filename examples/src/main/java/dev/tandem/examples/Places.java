@@ -57,7 +57,8 @@ final class Places {
   Stream<Feature> within(Rectangle area) {
     Point a = area.lo(), b = area.hi();
     int south = Math.min(a.latitude(), b.latitude()), north = Math.max(a.latitude(), b.latitude());
-    int west = Math.min(a.longitude(), b.longitude()), east = Math.max(a.longitude(), b.longitude());
+    int west = Math.min(a.longitude(), b.longitude()),
+        east = Math.max(a.longitude(), b.longitude());
     return byLatitude.subMap(south, true, north, true).values().stream()
         .flatMap(row -> row.subMap(west, true, east, true).values().stream());
   }

@@ -14,7 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/// A server or a client in a process of its own, that says what it prints and ends with the process that started it.
+/// A server or a client in a process of its own, that says what it prints and ends with the process
+/// that started it.
 final class Program implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -28,17 +29,21 @@ final class Program implements AutoCloseable {
   private Program(String name, Process process, Consumer<String> print) {
     this.name = name;
     this.process = process;
-    readers = List.of(
-        Thread.ofVirtual().start(() -> read(process.getInputStream(), lines, print)),
-        Thread.ofVirtual().start(() -> read(process.getErrorStream(), errors, print)));
+    readers =
+        List.of(
+            Thread.ofVirtual().start(() -> read(process.getInputStream(), lines, print)),
+            Thread.ofVirtual().start(() -> read(process.getErrorStream(), errors, print)));
   }
 
-  /// Starts the main class with what is on this process's own class path. `print` gets each line as it comes.
+  /// Starts the main class with what is on this process's own class path. `print` gets each line as
+  /// it comes.
   static Program start(Class<?> main, Consumer<String> print, String... args) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")); // they live for seconds
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Leash.class.getName(), main.getName()));
+    command.addAll(
+        List.of(
+            "-cp", System.getProperty("java.class.path"), Leash.class.getName(), main.getName()));
     command.addAll(List.of(args));
     try {
       return new Program(main.getSimpleName(), new ProcessBuilder(command).start(), print);
@@ -71,7 +76,8 @@ final class Program implements AutoCloseable {
         }
         long millis = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
         if (millis <= 0 || !readers.getFirst().isAlive()) {
-          throw new IllegalStateException(name + " did not print what was waited for: " + lines + errors());
+          throw new IllegalStateException(
+              name + " did not print what was waited for: " + lines + errors());
         }
         lines.wait(Math.min(millis, 100));
       }

@@ -27,13 +27,19 @@ final class RouteGuideClient {
     title("RecordRoute");
     Collections.shuffle(features);
     var route = features.stream().limit(20).map(Feature::location);
-    var trip = guide.recordRoute(MessageStream.of(route.peek(p -> IO.println("Visiting point " + at(p)))));
-    IO.println("Finished trip with %d points, passed %d features, travelled %d metres, %d seconds".formatted(
-        trip.pointCount(), trip.featureCount(), trip.distance(), trip.elapsedTime()));
+    var trip =
+        guide.recordRoute(MessageStream.of(route.peek(p -> IO.println("Visiting point " + at(p)))));
+    IO.println(
+        "Finished trip with %d points, passed %d features, travelled %d metres, %d seconds"
+            .formatted(
+                trip.pointCount(), trip.featureCount(), trip.distance(), trip.elapsedTime()));
 
     title("RouteChat");
-    var notes = Stream.of(note(0, 0, 1), note(1, 0, 2), note(0, 1, 3), note(0, 0, 4), note(1, 1, 5));
-    var sent = MessageStream.of(notes.peek(n -> IO.println("Sending " + n.message() + " at " + at(n.location()))));
+    var notes =
+        Stream.of(note(0, 0, 1), note(1, 0, 2), note(0, 1, 3), note(0, 0, 4), note(1, 1, 5));
+    var sent =
+        MessageStream.of(
+            notes.peek(n -> IO.println("Sending " + n.message() + " at " + at(n.location()))));
     for (RouteNote n : guide.routeChat(sent)) {
       IO.println("Received " + n.message() + " at " + at(n.location()));
     }

@@ -50,18 +50,22 @@ final class RouteGuideServer implements RouteGuide {
 
   @Override
   public MessageStream<RouteNote> routeChat(MessageStream<RouteNote> notes) {
-    return MessageStream.generate(out -> {
-      var told = new HashMap<Point, List<RouteNote>>();
-      for (RouteNote note : notes) {
-        var earlier = told.computeIfAbsent(note.location(), _ -> new ArrayList<>());
-        earlier.forEach(out::send);
-        earlier.add(note);
-      }
-    });
+    return MessageStream.generate(
+        out -> {
+          var told = new HashMap<Point, List<RouteNote>>();
+          for (RouteNote note : notes) {
+            var earlier = told.computeIfAbsent(note.location(), _ -> new ArrayList<>());
+            earlier.forEach(out::send);
+            earlier.add(note);
+          }
+        });
   }
 
   private static final class Settings extends ServerOptions {
-    @Option(names = "--data", paramLabel = "FILE", description = "The places, as JSON; default: those that are included.")
+    @Option(
+        names = "--data",
+        paramLabel = "FILE",
+        description = "The places, as JSON; default: those that are included.")
     private Path data;
 
     Settings() {

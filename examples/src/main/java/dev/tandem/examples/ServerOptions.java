@@ -12,19 +12,31 @@ import picocli.CommandLine.Option;
 /// What every server of the examples can be told, and how it runs then.
 @Command(sortOptions = false)
 class ServerOptions extends Options {
-  @Option(names = "--host", paramLabel = "H", description = "The address to listen on; default ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--host",
+      paramLabel = "H",
+      description = "The address to listen on; default ${DEFAULT-VALUE}.")
   private String host = "127.0.0.1";
 
-  @Option(names = "--port", paramLabel = "N", description = "0 for any that is free; default ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      description = "0 for any that is free; default ${DEFAULT-VALUE}.")
   private int port;
 
-  @Option(names = "--grace", paramLabel = "S", description = "How long open calls have when it is told to stop; default 5.")
+  @Option(
+      names = "--grace",
+      paramLabel = "S",
+      description = "How long open calls have when it is told to stop; default 5.")
   private Duration grace = Duration.ofSeconds(5);
 
   @Option(names = "--inline", description = "Runs unary handlers on the network's own threads.")
   private boolean inline;
 
-  @Option(names = "--max-concurrent-calls", paramLabel = "N", description = "How many handlers run at a time.")
+  @Option(
+      names = "--max-concurrent-calls",
+      paramLabel = "N",
+      description = "How many handlers run at a time.")
   private int maxConcurrentCalls;
 
   ServerOptions(int port) {
@@ -51,14 +63,17 @@ class ServerOptions extends Options {
     serve(service, implementation, server -> server);
   }
 
-  /// Serves until SIGTERM or SIGINT, then lets open calls end within the grace period and ends with 0.
+  /// Serves until SIGTERM or SIGINT, then lets open calls end within the grace period and ends with
+  /// 0.
   <S> void serve(Service<S, ?> service, S implementation, UnaryOperator<ServerBuilder> settings) {
-    var builder = settings.apply(Server.builder().host(host).port(port).service(service, implementation));
+    var builder =
+        settings.apply(Server.builder().host(host).port(port).service(service, implementation));
     if (inline) service.methods().stream().filter(ServerOptions::isUnary).forEach(builder::inline);
     if (maxConcurrentCalls > 0) builder.maxConcurrentCalls(maxConcurrentCalls);
     try (var server = builder.start()) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server)));
-      IO.println("listening on " + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port());
+      IO.println(
+          "listening on " + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port());
       server.awaitTermination();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -8,7 +8,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// A queue of work. Each task goes to one worker, and to the next if the worker leaves without acknowledging it.
+/// A queue of work. Each task goes to one worker, and to the next if the worker leaves without
+/// acknowledging it.
 ///
 /// A task is waiting, or it is out with one worker, or it is done and no longer here.
 final class Tasks {
@@ -17,7 +18,8 @@ final class Tasks {
   private final List<Worker> workers = new ArrayList<>();
   private long lastId;
 
-  /// Begins with what the journal says is still to do. Without one (null) tasks live no longer than the server.
+  /// Begins with what the journal says is still to do. Without one (null) tasks live no longer than
+  /// the server.
   Tasks(Journal journal) throws IOException {
     this.journal = journal;
     if (journal != null) waiting.addAll(journal.read());
@@ -45,8 +47,8 @@ final class Tasks {
     return worker;
   }
 
-  /// The peer says that it has done the task that `result` names. Looked for first in what went to this peer, then
-  /// in what a connection that it had before left behind.
+  /// The peer says that it has done the task that `result` names. Looked for first in what went to
+  /// this peer, then in what a connection that it had before left behind.
   synchronized void acknowledge(String peer, String result) {
     var own = workers.stream().filter(w -> w.peer.equals(peer)).map(w -> w.out);
     var others = workers.stream().map(w -> w.out);
@@ -58,10 +60,11 @@ final class Tasks {
 
   private boolean removeFirst(Collection<Task> place, String result) {
     var named = place.stream().filter(task -> result.contains(task.text())).findFirst();
-    named.ifPresent(task -> {
-      place.remove(task);
-      done(task);
-    });
+    named.ifPresent(
+        task -> {
+          place.remove(task);
+          done(task);
+        });
     return named.isPresent();
   }
 
@@ -71,7 +74,8 @@ final class Tasks {
     else journal.done(task);
   }
 
-  /// A client that is online. Once closed, what it did not acknowledge waits again, before the rest.
+  /// A client that is online. Once closed, what it did not acknowledge waits again, before the
+  /// rest.
   final class Worker implements AutoCloseable {
     private final String peer;
     private final List<Task> out = new ArrayList<>();

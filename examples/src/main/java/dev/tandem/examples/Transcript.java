@@ -2,8 +2,8 @@ package dev.tandem.examples;
 
 import java.util.function.Consumer;
 
-/// What the programs print, each line with the name of its program. Of many lines that begin alike only the first few
-/// are shown.
+/// What the programs print, each line with the name of its program. Of many lines that begin alike
+/// only the first few are shown.
 final class Transcript {
   private static final int SHOWN = 4;
 
@@ -33,6 +33,7 @@ final class Transcript {
   }
 
   private void elided() {
-    if (alike > SHOWN) IO.println("%-18s |   ... and %d more like these".formatted("", alike - SHOWN));
+    if (alike > SHOWN)
+      IO.println("%-18s |   ... and %d more like these".formatted("", alike - SHOWN));
   }
 }

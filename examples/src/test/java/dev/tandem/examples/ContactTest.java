@@ -24,7 +24,8 @@ class ContactTest {
   @Test
   void noTaskIsLostWhenTheServerIsKilled() throws InterruptedException {
     var journal = directory.resolve("journal").toString();
-    var killed = start(ContactServer.class, "--port", "0", "--task-interval", NEVER, "--journal", journal);
+    var killed =
+        start(ContactServer.class, "--port", "0", "--task-interval", NEVER, "--journal", journal);
     var address = killed.awaitAddress();
     var idle = start(Idler.class, address); // takes ten tasks, acknowledges none
     var made = new ArrayList<String>();
@@ -33,11 +34,13 @@ class ContactTest {
     idle.close();
 
     var port = address.substring(address.lastIndexOf(':') + 1);
-    var next = start(ContactServer.class, "--port", port, "--task-interval", NEVER, "--journal", journal);
+    var next =
+        start(ContactServer.class, "--port", port, "--task-interval", NEVER, "--journal", journal);
     next.awaitAddress();
     var client = start(ContactClient.class, "--target", address);
     var done = new ArrayList<String>();
-    for (int i = 0; i < 10; i++) done.add(task(next.awaitLine(line -> line.startsWith("acknowledged: "))));
+    for (int i = 0; i < 10; i++)
+      done.add(task(next.awaitLine(line -> line.startsWith("acknowledged: "))));
 
     assertThat(done).containsExactlyInAnyOrderElementsOf(made);
     assertThat(client.terminate()).isZero();
@@ -54,7 +57,8 @@ class ContactTest {
     assertThat(first.terminate()).isZero();
     client.awaitLine(line -> line.startsWith("server gone: UNAVAILABLE: "));
 
-    var second = start(ContactServer.class, "--port", address.substring(address.lastIndexOf(':') + 1));
+    var second =
+        start(ContactServer.class, "--port", address.substring(address.lastIndexOf(':') + 1));
 
     client.awaitLine(line -> line.startsWith("task received: task:"));
     second.awaitLine(line -> line.startsWith("acknowledged: "));

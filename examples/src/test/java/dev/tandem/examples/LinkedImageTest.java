@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The libraries as modules: a program that requires `dev.tandem` is compiled, linked into a run-time image with
-/// nothing but what it needs, and run from there.
+/// The libraries as modules: a program that requires `dev.tandem` is compiled, linked into a
+/// run-time image with nothing but what it needs, and run from there.
 class LinkedImageTest {
   private static final Path GENERATED =
       Path.of(System.getProperty("basedir", ""), "target/generated-sources/protobuf/helloworld");
@@ -26,11 +26,14 @@ class LinkedImageTest {
 
   @Test
   void aGreeterRunsFromItsOwnImage() throws Exception {
-    var modules = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-        .filter(entry -> Path.of(entry).getFileName().toString().startsWith("tandem"))
-        .collect(Collectors.joining(File.pathSeparator));
+    var modules =
+        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+            .filter(entry -> Path.of(entry).getFileName().toString().startsWith("tandem"))
+            .collect(Collectors.joining(File.pathSeparator));
     write("src/module-info.java", "module greeter { requires dev.tandem; exports helloworld; }");
-    write("src/greeter/Main.java", """
+    write(
+        "src/greeter/Main.java",
+        """
         package greeter;
 
         import dev.tandem.rpc.*;
@@ -49,19 +52,30 @@ class LinkedImageTest {
           }
         }
         """);
-    var sources = new ArrayList<>(List.of(folder + "/src/module-info.java", folder + "/src/greeter/Main.java"));
+    var sources =
+        new ArrayList<>(
+            List.of(folder + "/src/module-info.java", folder + "/src/greeter/Main.java"));
     try (var generated = Files.list(GENERATED)) {
       generated.map(Path::toString).forEach(sources::add);
     }
 
-    run("javac", Stream.concat(Stream.of("-d", folder + "/classes", "-p", modules), sources.stream()));
-    run("jlink", Stream.of(
-        "--module-path", modules + File.pathSeparator + folder + "/classes",
-        "--add-modules", "greeter", "--output", folder + "/image"));
+    run(
+        "javac",
+        Stream.concat(Stream.of("-d", folder + "/classes", "-p", modules), sources.stream()));
+    run(
+        "jlink",
+        Stream.of(
+            "--module-path",
+            modules + File.pathSeparator + folder + "/classes",
+            "--add-modules",
+            "greeter",
+            "--output",
+            folder + "/image"));
 
-    var process = new ProcessBuilder(folder + "/image/bin/java", "-m", "greeter/greeter.Main")
-        .redirectErrorStream(true)
-        .start();
+    var process =
+        new ProcessBuilder(folder + "/image/bin/java", "-m", "greeter/greeter.Main")
+            .redirectErrorStream(true)
+            .start();
     List<String> printed;
     try (var reader = process.inputReader()) {
       printed = reader.lines().toList();
@@ -69,7 +83,8 @@ class LinkedImageTest {
     assertThat(process.waitFor()).as(printed.toString()).isZero();
     assertThat(printed.getFirst()).as(printed.toString()).isEqualTo("hello image");
     assertThat(printed.getLast())
-        .isEqualTo("[dev.tandem, dev.tandem.http2, dev.tandem.protobuf, dev.tandem.rpc, greeter, java.base]");
+        .isEqualTo(
+            "[dev.tandem, dev.tandem.http2, dev.tandem.protobuf, dev.tandem.rpc, greeter, java.base]");
   }
 
   private void write(String file, String text) throws IOException {
@@ -80,7 +95,8 @@ class LinkedImageTest {
   private static void run(String tool, Stream<String> arguments) {
     var said = new StringWriter();
     var out = new PrintWriter(said);
-    int result = ToolProvider.findFirst(tool).orElseThrow().run(out, out, arguments.toArray(String[]::new));
+    int result =
+        ToolProvider.findFirst(tool).orElseThrow().run(out, out, arguments.toArray(String[]::new));
     assertThat(result).as(tool + ": " + said).isZero();
   }
 }

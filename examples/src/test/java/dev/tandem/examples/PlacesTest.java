@@ -51,7 +51,10 @@ class PlacesTest {
 
   @Test
   void includeThoseOnTheBorder(@TempDir Path directory) throws IOException {
-    var file = Files.writeString(directory.resolve("places.json"), """
+    var file =
+        Files.writeString(
+            directory.resolve("places.json"),
+            """
         [{"name": "on", "location": {"latitude": 10, "longitude": -10}},
          {"name": "off", "location": {"latitude": 10, "longitude": -11}}]
         """);
@@ -65,8 +68,10 @@ class PlacesTest {
   void areADegreeOfLatitudeApart() {
     double degree = 2 * Math.PI * 6_371_000 / 360;
 
-    assertThat(Places.metres(new Point(0, 0), new Point(10000000, 0))).isCloseTo(degree, within(0.01));
-    assertThat(Places.metres(new Point(0, 0), new Point(0, -10000000))).isCloseTo(degree, within(0.01));
+    assertThat(Places.metres(new Point(0, 0), new Point(10000000, 0)))
+        .isCloseTo(degree, within(0.01));
+    assertThat(Places.metres(new Point(0, 0), new Point(0, -10000000)))
+        .isCloseTo(degree, within(0.01));
     assertThat(Places.metres(new Point(600000000, 0), new Point(600000000, 10000000)))
         .isCloseTo(degree / 2, within(5.0));
   }

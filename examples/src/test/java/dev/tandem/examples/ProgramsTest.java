@@ -2,7 +2,6 @@ package dev.tandem.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
@@ -71,8 +70,15 @@ class ProgramsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "--prot 50051", "--port x", "--port 70000", "--port -1", "--grace soon", "--max-concurrent-calls -1",
-        "--max-concurrent-calls many", "--data none.json", "extra"
+        "--prot 50051",
+        "--port x",
+        "--port 70000",
+        "--port -1",
+        "--grace soon",
+        "--max-concurrent-calls -1",
+        "--max-concurrent-calls many",
+        "--data none.json",
+        "extra"
       })
   void whatIsNotMeantIsOneLineAndExit2(String arguments) throws InterruptedException {
     var server = start(RouteGuideServer.class, arguments.split(" "));
@@ -83,7 +89,8 @@ class ProgramsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"--timeout never", "--metadata novalue", "--target ://", "--for -1"})
-  void whatAClientIsNotMeantToBeToldIsOneLineAndExit2(String arguments) throws InterruptedException {
+  void whatAClientIsNotMeantToBeToldIsOneLineAndExit2(String arguments)
+      throws InterruptedException {
     var client = start(ContactClient.class, arguments.split(" "));
     assertThat(client.awaitExit()).isEqualTo(2);
     assertThat(client.lines()).isEmpty();

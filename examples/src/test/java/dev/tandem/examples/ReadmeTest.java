@@ -23,8 +23,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Types the README: writes its files into an empty folder and runs its commands as they stand.
 class ReadmeTest {
-  private static final Path CHECKOUT = Path.of(System.getProperty("basedir", "")).toAbsolutePath().getParent();
-  private static final Pattern BLOCK = Pattern.compile("(?:^\\*\\*(\\S+)\\*\\*\n\n)?^```(\\w+)\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
+  private static final Path CHECKOUT =
+      Path.of(System.getProperty("basedir", "")).toAbsolutePath().getParent();
+  private static final Pattern BLOCK =
+      Pattern.compile(
+          "(?:^\\*\\*(\\S+)\\*\\*\n\n)?^```(\\w+)\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final List<Process> started = new ArrayList<>();
@@ -63,13 +66,16 @@ class ReadmeTest {
     assertThat(client.printed()).isEqualTo(blocks("text").getFirst());
     assertThat(client.exitCode()).isZero();
     assertThat(test.exitCode()).as(test.printed()).isZero();
-    assertThat(folder.resolve("target/surefire-reports/TEST-HelloTest.xml")).content().contains("tests=\"1\"");
+    assertThat(folder.resolve("target/surefire-reports/TEST-HelloTest.xml"))
+        .content()
+        .contains("tests=\"1\"");
   }
 
   private void writeFiles(Map<String, String> replaced) throws IOException {
     for (var block : readme().filter(b -> b.group(1) != null).toList()) {
       var text = block.group(3);
-      for (var change : replaced.entrySet()) text = text.replace(change.getKey(), change.getValue());
+      for (var change : replaced.entrySet())
+        text = text.replace(change.getKey(), change.getValue());
       var file = folder.resolve(block.group(1));
       Files.createDirectories(file.getParent());
       Files.writeString(file, text);
@@ -77,7 +83,10 @@ class ReadmeTest {
   }
 
   private static List<String> blocks(String language) throws IOException {
-    return readme().filter(block -> block.group(2).equals(language)).map(block -> block.group(3)).toList();
+    return readme()
+        .filter(block -> block.group(2).equals(language))
+        .map(block -> block.group(3))
+        .toList();
   }
 
   private static java.util.stream.Stream<MatchResult> readme() throws IOException {
@@ -100,7 +109,8 @@ class ReadmeTest {
     builder.redirectError(folder.resolve("errors.txt").toFile());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     var repository = System.getProperty("maven.repo.local");
-    if (repository != null) builder.environment().put("MAVEN_OPTS", "-Dmaven.repo.local=" + repository);
+    if (repository != null)
+      builder.environment().put("MAVEN_OPTS", "-Dmaven.repo.local=" + repository);
     var process = builder.start();
     process.getOutputStream().close();
     started.add(process);

@@ -11,13 +11,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What `./tandem` says to what it does not know.
 class ScriptTest {
-  private static final Path CHECKOUT = Path.of(System.getProperty("basedir", "")).toAbsolutePath().getParent();
+  private static final Path CHECKOUT =
+      Path.of(System.getProperty("basedir", "")).toAbsolutePath().getParent();
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "rnu", "run", "run greeter", "run greeter-sever", "run conformance", "demo fast", "test me", "verify nothing",
-        "verify --lst", "format all", "install here"
+        "rnu",
+        "run",
+        "run greeter",
+        "run greeter-sever",
+        "run conformance",
+        "demo fast",
+        "test me",
+        "verify nothing",
+        "verify --lst",
+        "format all",
+        "install here"
       })
   void whatIsNotMeantIsOneLineAndExit2(String arguments) throws Exception {
     var process = start(arguments);
@@ -44,6 +54,8 @@ class ScriptTest {
   }
 
   private static Process start(String arguments) throws IOException {
-    return new ProcessBuilder("bash", "-c", "exec ./tandem " + arguments).directory(CHECKOUT.toFile()).start();
+    return new ProcessBuilder("bash", "-c", "exec ./tandem " + arguments)
+        .directory(CHECKOUT.toFile())
+        .start();
   }
 }

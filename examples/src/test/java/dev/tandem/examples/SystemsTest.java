@@ -45,7 +45,8 @@ class SystemsTest {
     try (var channel = Channel.inProcess(Compute.SERVICE, ComputeServer.SERVICE)) {
       var compute = Compute.client(channel);
       assertThat(compute.sayHello(new compute.HelloRequest("123456")).result()).isEqualTo("6");
-      assertThat(compute.sayHello(new compute.HelloRequest("a\u00fc\u4e2d\ud83d\ude80")).result()).isEqualTo("4");
+      assertThat(compute.sayHello(new compute.HelloRequest("a\u00fc\u4e2d\ud83d\ude80")).result())
+          .isEqualTo("4");
     }
   }
 
@@ -69,7 +70,8 @@ class SystemsTest {
   void routeGuideNamesWhatIsThere() throws IOException {
     try (var channel = routeGuide()) {
       var guide = RouteGuide.client(channel);
-      assertThat(guide.getFeature(new Point(409146138, -746188906)).name()).startsWith("Berkshire Valley");
+      assertThat(guide.getFeature(new Point(409146138, -746188906)).name())
+          .startsWith("Berkshire Valley");
       assertThat(guide.getFeature(new Point(1, 2))).isEqualTo(new Feature("", new Point(1, 2)));
     }
   }
@@ -88,10 +90,12 @@ class SystemsTest {
     var known = new Point(409146138, -746188906);
     try (var channel = routeGuide()) {
       var guide = RouteGuide.client(channel);
-      var trip = guide.recordRoute(MessageStream.of(new Point(409146138, -756188906), known, known));
+      var trip =
+          guide.recordRoute(MessageStream.of(new Point(409146138, -756188906), known, known));
       assertThat(trip.pointCount()).isEqualTo(3);
       assertThat(trip.featureCount()).isEqualTo(2);
-      assertThat(trip.distance()).isEqualTo((int) Places.metres(new Point(409146138, -756188906), known));
+      assertThat(trip.distance())
+          .isEqualTo((int) Places.metres(new Point(409146138, -756188906), known));
       assertThat(guide.recordRoute(MessageStream.empty()).pointCount()).isZero();
     }
   }
@@ -100,10 +104,16 @@ class SystemsTest {
   void routeGuideTellsEveryEarlierNoteOfThePlace() throws IOException {
     var here = new Point(0, 0);
     var there = new Point(1, 0);
-    var notes = List.of(new RouteNote(here, "1"), new RouteNote(there, "2"), new RouteNote(here, "3"), new RouteNote(here, "4"));
+    var notes =
+        List.of(
+            new RouteNote(here, "1"),
+            new RouteNote(there, "2"),
+            new RouteNote(here, "3"),
+            new RouteNote(here, "4"));
     try (var channel = routeGuide()) {
       var guide = RouteGuide.client(channel);
-      assertThat(guide.routeChat(MessageStream.of(notes)).map(RouteNote::message).toList()).containsExactly("1", "1", "3");
+      assertThat(guide.routeChat(MessageStream.of(notes)).map(RouteNote::message).toList())
+          .containsExactly("1", "1", "3");
       assertThat(guide.routeChat(MessageStream.of(notes.getFirst())).toList()).isEmpty();
     }
   }
@@ -111,8 +121,11 @@ class SystemsTest {
   @Test
   void contactAnswersEachStatus() throws IOException {
     try (var channel = contact()) {
-      var answers = Contact.client(channel).sendStatus(MessageStream.of(new ClientMsg("a"), new ClientMsg("b")));
-      assertThat(answers.map(Result::ret).toList()).containsExactly("server received: a", "server received: b");
+      var answers =
+          Contact.client(channel)
+              .sendStatus(MessageStream.of(new ClientMsg("a"), new ClientMsg("b")));
+      assertThat(answers.map(Result::ret).toList())
+          .containsExactly("server received: a", "server received: b");
     }
   }
 
@@ -134,7 +147,8 @@ class SystemsTest {
       var first = new ArrayList<String>();
       try (var tasks = contact.getTask(new Empty())) {
         while (first.size() < 10) first.add(tasks.next().task());
-        contact.tellResult(MessageStream.of(new Result("did " + first.get(0)), new Result("did " + first.get(1))));
+        contact.tellResult(
+            MessageStream.of(new Result("did " + first.get(0)), new Result("did " + first.get(1))));
       }
       try (var tasks = contact.getTask(new Empty())) {
         var again = new ArrayList<String>();

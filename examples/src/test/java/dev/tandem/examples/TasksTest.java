@@ -29,7 +29,8 @@ class TasksTest {
 
     var next = tasks.online("y");
 
-    assertThat(Stream.of(next.take(), next.take(), next.take()).map(Task::text)).containsExactly("a", "c", "d");
+    assertThat(Stream.of(next.take(), next.take(), next.take()).map(Task::text))
+        .containsExactly("a", "c", "d");
   }
 
   @Test
@@ -75,7 +76,8 @@ class TasksTest {
       assertThat(after.waiting()).isEqualTo(2);
       after.add(Stream.of("d"));
       var worker = after.online("x");
-      assertThat(Stream.of(worker.take(), worker.take(), worker.take()).map(Task::text)).containsExactly("b", "c", "d");
+      assertThat(Stream.of(worker.take(), worker.take(), worker.take()).map(Task::text))
+          .containsExactly("b", "c", "d");
     }
   }
 
