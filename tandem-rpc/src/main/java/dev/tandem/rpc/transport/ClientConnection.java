@@ -159,7 +159,7 @@ final class ClientConnection extends Connection {
   }
 
   @Override
-  void ended(@Nullable Throwable cause) {
+  void endCalls(@Nullable Throwable cause) {
     leaving = true;
     String why =
         whatWasMet != null

@@ -319,7 +319,7 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
   private void giveUp(ErrorCode code, String why) {
     LOG.log(Level.DEBUG, "{0}: {1}; closed", wire.peer(), why);
     post(new Command.GoAway(inbound.lastPeerStreamId(), code, why));
-    ended(new IOException(why));
+    endCalls(new IOException(why));
     closeAfterFlush();
   }
 
@@ -335,12 +335,12 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
   final void lost(@Nullable Throwable cause) {
     if (closed) return;
     if (cause != null) LOG.log(Level.DEBUG, "{0}: {1}", wire.peer(), cause.toString());
-    ended(cause);
+    endCalls(cause);
     closeNow();
   }
 
   /// On the loop: all calls of this connection end, now. Called at least once; later calls find nothing.
-  abstract void ended(@Nullable Throwable cause);
+  abstract void endCalls(@Nullable Throwable cause);
 
   /// On the loop: nothing of this connection is left.
   abstract void gone();
@@ -350,7 +350,7 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
     closed = true;
     dead = true;
     closing = false;
-    ended(null);
+    endCalls(null);
     loop.removeTicking(this);
     wire.close();
     commands.takeAll();
@@ -374,7 +374,7 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
   private void fault(ErrorCode code, String what) {
     if (closed) return;
     LOG.log(Level.DEBUG, "{0}: {1}: {2}", wire.peer(), code, what);
-    ended(new IOException("HTTP/2 " + code + ": " + what));
+    endCalls(new IOException("HTTP/2 " + code + ": " + what));
     closeAfterFlush();
   }
 

@@ -37,6 +37,7 @@ final class ServerConnection extends Connection {
   private volatile boolean draining;
 
   private boolean lastGoAwaySent;
+  private final ResetRate resets;
 
   /// Calls that are open or still run. Written by the loop.
   private volatile int inFlight;
@@ -51,6 +52,7 @@ final class ServerConnection extends Connection {
         server.connectionSettings());
     this.server = server;
     this.maxConcurrentStreams = server.maxConcurrentStreams();
+    this.resets = server.resetRate();
   }
 
   // ---- what the client asks
@@ -66,6 +68,10 @@ final class ServerConnection extends Connection {
     ServedMethod method = server.host().method(head.path());
     if (method == null) {
       refuse(s, new Status(Code.UNIMPLEMENTED, "no method " + printable(head.path())));
+      return;
+    }
+    if (server.held().isFull()) {
+      refuse(s, new Status(Code.RESOURCE_EXHAUSTED, "the server holds " + server.held().bytes() + " bytes of messages, more than its limit of " + server.held().limit()));
       return;
     }
     if (streams.size() + zombies >= maxConcurrentStreams || owedBytes() > server.connectionSettings().maxOwedBytes()) {
@@ -134,12 +140,18 @@ final class ServerConnection extends Connection {
         if (byPeer) post(new Command.PeerReset(call.out));
         leave(call);
         call.gone("the client reset the stream (" + code + ")");
+        if (!resets.allows(call.openedAt(), System.nanoTime())) tooManyResets();
       }
       case Outbox out -> {
         if (byPeer) post(new Command.PeerReset(out));
       }
       case null, default -> {}
     }
+  }
+
+  private void tooManyResets() {
+    connectionError(ErrorCode.ENHANCE_YOUR_CALM, "too many streams were reset right after they were opened");
+    post(new Command.GoAway(inbound.lastPeerStreamId(), ErrorCode.ENHANCE_YOUR_CALM, "too many resets"));
   }
 
   @Override
@@ -253,7 +265,7 @@ final class ServerConnection extends Connection {
   }
 
   @Override
-  void ended(@Nullable Throwable cause) {
+  void endCalls(@Nullable Throwable cause) {
     for (ServerStream<?, ?> s; (s = streams.any()) != null; ) {
       leave(s);
       s.gone("the connection to the client was lost");

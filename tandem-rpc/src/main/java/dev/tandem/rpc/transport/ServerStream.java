@@ -77,6 +77,7 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
   private final Deframer deframer;
   private @Nullable Timer deadline;
   private boolean waitsForWholeRequest;
+  private final long openedAt = System.nanoTime();
 
   /// The call has gone to the gate: it runs, or waits its turn.
   private boolean entered;
@@ -264,6 +265,10 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
   /// On the loop, as the stream leaves the table: whether the handler still runs.
   boolean streamOver() {
     return (phaseOr(STREAM_OVER) & HANDLER_DONE) == 0;
+  }
+
+  long openedAt() {
+    return openedAt;
   }
 
   // ---- the call's thread

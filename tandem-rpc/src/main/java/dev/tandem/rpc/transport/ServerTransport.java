@@ -35,6 +35,7 @@ public final class ServerTransport {
   private final ServerSettings settings;
   private final Encodings encodings;
   private final CallGate gate;
+  private final HeldBytes held;
   private final Set<ServerConnection> connections = ConcurrentHashMap.newKeySet();
   private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -50,6 +51,7 @@ public final class ServerTransport {
     this.settings = settings;
     this.encodings = new Encodings(settings.compressors());
     this.gate = new CallGate(settings.maxConcurrentCalls(), settings.maxQueuedCalls());
+    this.held = new HeldBytes(settings.maxHeldBytes());
   }
 
   // ---- accepting
@@ -299,6 +301,14 @@ public final class ServerTransport {
 
   CallGate gate() {
     return gate;
+  }
+
+  HeldBytes held() {
+    return held;
+  }
+
+  ResetRate resetRate() {
+    return new ResetRate(settings.resetsPerSecond(), settings.resetBurst(), System.nanoTime());
   }
 
   Encodings encodings() {
