@@ -27,6 +27,12 @@ public interface Call<S, R> extends Sender<S>, AutoCloseable {
   /// @throws RpcException with the call's status, if that is not OK
   @Nullable R receive();
 
+  /// False once the call has ended, whether or not the messages received before that have been
+  /// read.
+  default boolean isOpen() {
+    return true;
+  }
+
   /// Ends the call here and tells the peer; nothing happens if it has ended. `reason` is for people
   /// and logs.
   void cancel(String reason, @Nullable Throwable cause);

@@ -16,6 +16,50 @@ public interface Channel {
   /// handler served inline), the call's waiting methods throw [IllegalStateException].
   <Q, R> ClientCall<Q, R> call(MethodDescriptor<Q, R> method, CallOptions options);
 
+  /// A channel with the default settings; see [#builder].
+  static ManagedChannel to(String target) {
+    return builder(target).build();
+  }
+
+  /// A channel to `target`:
+  ///
+  /// | target | how |
+  /// |---|---|
+  /// | `https://host:port` | TLS |
+  /// | `http://host:port` | plaintext |
+  /// | `host:port` | plaintext to `localhost`, 127.0.0.0/8 and `::1`, otherwise TLS |
+  ///
+  /// An IPv6 address stands in brackets: `[::1]:50051`.
+  ///
+  /// @throws IllegalArgumentException if that is no target; or if it needs TLS, which this version
+  ///   does not have
+  static ChannelBuilder builder(String target) {
+    Target t = Target.parse(target);
+    return new ChannelBuilder(settings -> Transports.connect(t, settings));
+  }
+
+  /// A channel that ends in `server`, without a network but with every rule of a real call: what
+  /// tests use.
+  static ManagedChannel inProcess(Server server) {
+    return inProcessBuilder(server, false).build();
+  }
+
+  /// A channel that ends in `implementation`. Closing it stops the server in between.
+  ///
+  /// ```java
+  /// try (var channel = Channel.inProcess(RouteGuide.SERVICE, new RouteGuideService())) {
+  ///   var guide = RouteGuide.client(channel);
+  /// ```
+  static <S> ManagedChannel inProcess(Service<S, ?> service, S implementation) {
+    return inProcessBuilder(Server.builder().service(service, implementation).build(), true)
+        .build();
+  }
+
+  private static ChannelBuilder inProcessBuilder(Server server, boolean stopsServer) {
+    return new ChannelBuilder(
+        settings -> Transports.inProcess(server.transport(), stopsServer, settings));
+  }
+
   /// This channel with other defaults: what a call's own options do not say, `defaults` say.
   default Channel with(UnaryOperator<CallOptions> defaults) {
     CallOptions said = defaults.apply(CallOptions.DEFAULT);

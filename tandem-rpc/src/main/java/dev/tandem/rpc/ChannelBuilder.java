@@ -2,6 +2,7 @@ package dev.tandem.rpc;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Collects settings for a [ManagedChannel].
@@ -11,7 +12,12 @@ public final class ChannelBuilder extends ConnectionBuilder<ChannelBuilder> {
   private int maxPendingCalls = 10_000;
   private @Nullable String userAgent;
 
-  ChannelBuilder() {}
+  private final Function<ChannelSettings, ManagedChannel> open;
+
+  /// @param open makes a channel to where this builder leads
+  ChannelBuilder(Function<ChannelSettings, ManagedChannel> open) {
+    this.open = open;
+  }
 
   @Override
   ChannelBuilder self() {
@@ -44,6 +50,11 @@ public final class ChannelBuilder extends ConnectionBuilder<ChannelBuilder> {
   public ChannelBuilder userAgent(String name) {
     userAgent = Objects.requireNonNull(name, "name");
     return this;
+  }
+
+  /// A channel. It connects when the first call is made.
+  public ManagedChannel build() {
+    return open.apply(settings());
   }
 
   /// The transport's settings as they stand.

@@ -1,5 +1,6 @@
 package dev.tandem.rpc;
 
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// Immutable but for its cancellation; safe for any number of threads.
 public final class Context {
   /// Names a value. Keys are compared by identity: make one, keep it in a constant.
+  @SuppressWarnings("UnusedTypeParameter") // the value's type
   public static final class Key<T> {
     private final String name;
 
@@ -34,7 +36,7 @@ public final class Context {
       this.name = Objects.requireNonNull(name, "name");
     }
 
-    /// @param name for people
+    /// A new key; `name` is for people.
     public static <T> Key<T> named(String name) {
       return new Key<>(name);
     }
@@ -44,6 +46,8 @@ public final class Context {
       return name;
     }
   }
+
+  private static final System.Logger LOG = System.getLogger("dev.tandem.rpc");
 
   static final long NO_DEADLINE = Long.MAX_VALUE;
 
@@ -163,6 +167,22 @@ public final class Context {
     return deadlineNanos;
   }
 
+  /// Why the call being served was cancelled; null as long as it was not.
+  @Nullable RpcException cancellation() {
+    return call().cancelled;
+  }
+
+  /// Runs `handler` in this context, on this thread.
+  <Q, R> void handle(ServerCall<Q, R> call, ServerInterceptor.Handler<Q, R> handler)
+      throws Exception {
+    ScopedValue.where(CURRENT, this)
+        .<@Nullable Void, Exception>call(
+            () -> {
+              handler.handle(call);
+              return null;
+            });
+  }
+
   /// Visible from here on, before anyone is told. The first reason stays.
   void mark(RpcException why) {
     if (cancelled == null) cancelled = why;
@@ -176,23 +196,32 @@ public final class Context {
       told = listeners;
       listeners = null;
     }
-    if (told != null) told.forEach(listener -> listener.accept(why));
+    if (told != null) told.forEach(listener -> tell(listener, why));
+  }
+
+  /// A listener that fails must not keep the others from hearing.
+  private static void tell(Consumer<RpcException> listener, RpcException why) {
+    try {
+      listener.accept(why);
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "telling of a cancellation failed", e);
+    }
   }
 
   /// Runs `listener` once when the call is cancelled, at once if it has been. The handle takes it
   /// back.
   Runnable onCancel(Consumer<RpcException> listener) {
     Context call = call();
-    if (call == ROOT) return NOTHING;
+    if (call == ROOT) return Context::nothing;
     RpcException why = call.listen(listener);
     if (why != null) {
       listener.accept(why);
-      return NOTHING;
+      return Context::nothing;
     }
     return () -> call.forget(listener);
   }
 
-  private static final Runnable NOTHING = () -> {};
+  private static void nothing() {}
 
   /// Adds `listener`; or, if it comes too late, says why.
   private synchronized @Nullable RpcException listen(Consumer<RpcException> listener) {

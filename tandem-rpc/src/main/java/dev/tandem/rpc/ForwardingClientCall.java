@@ -64,6 +64,11 @@ public abstract class ForwardingClientCall<Q, R> implements ClientCall<Q, R> {
   }
 
   @Override
+  public boolean isOpen() {
+    return next.isOpen();
+  }
+
+  @Override
   public void cancel(String reason, @Nullable Throwable cause) {
     next.cancel(reason, cause);
   }

@@ -56,6 +56,11 @@ public abstract class ForwardingServerCall<Q, R> implements ServerCall<Q, R> {
   }
 
   @Override
+  public boolean isOpen() {
+    return next.isOpen();
+  }
+
+  @Override
   public void cancel(String reason, @Nullable Throwable cause) {
     next.cancel(reason, cause);
   }

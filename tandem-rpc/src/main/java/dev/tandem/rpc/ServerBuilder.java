@@ -1,6 +1,15 @@
 package dev.tandem.rpc;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
 
 /// Collects services and settings for a [Server].
 public final class ServerBuilder extends ConnectionBuilder<ServerBuilder> {
@@ -10,9 +19,88 @@ public final class ServerBuilder extends ConnectionBuilder<ServerBuilder> {
   private long maxHeldBytes = Math.max(1, Runtime.getRuntime().maxMemory() / 4);
   private int resetsPerSecond = 200;
   private int resetBurst = 10_000;
-  private Duration grace = ServerSettings.GRACE;
+  private final Map<String, Service.Bound> methods = new LinkedHashMap<>();
+  private final Set<String> inline = new LinkedHashSet<>();
+  private final List<ServerInterceptor> interceptors = new ArrayList<>();
+  private Function<Throwable, Throwable> errors = Function.identity();
+  private String host = Server.ALL_INTERFACES;
+  private int port;
+  private Duration grace = Duration.ofSeconds(5);
+  private boolean shutdownHook;
 
   ServerBuilder() {}
+
+  /// The name or address to listen on. Default: all interfaces.
+  public ServerBuilder host(String host) {
+    if (host.isBlank()) throw new IllegalArgumentException("a host without a name");
+    this.host = host;
+    return this;
+  }
+
+  /// The port to listen on. Default 0: any that is free; [Server#port] tells.
+  public ServerBuilder port(int port) {
+    if (port < 0 || port > 65_535) {
+      throw new IllegalArgumentException("port " + port + ": from 0 to 65535");
+    }
+    this.port = port;
+    return this;
+  }
+
+  /// Serves the methods of `service` by `implementation`, which any number of threads call at once.
+  public <S> ServerBuilder service(Service<S, ?> service, S implementation) {
+    service.bind(implementation).forEach(this::add);
+    return this;
+  }
+
+  /// Serves a method below the level of generated interfaces.
+  public <Q, R> ServerBuilder method(
+      MethodDescriptor<Q, R> method, ServerInterceptor.Handler<Q, R> handler) {
+    Objects.requireNonNull(handler, "handler");
+    return add(new Service.Bound(method, handler));
+  }
+
+  private ServerBuilder add(Service.Bound bound) {
+    if (methods.putIfAbsent(bound.method().path(), bound) != null) {
+      throw new IllegalArgumentException(bound.method() + " is served twice");
+    }
+    return this;
+  }
+
+  /// Runs a method's handler, interceptors included, on the loop that received the call instead of
+  /// on a virtual thread of its own. It must not block: while it runs, nothing else of its
+  /// connections moves, and a call that it makes fails. Unary methods only; another kind fails when
+  /// the server is built.
+  public ServerBuilder inline(MethodDescriptor<?, ?>... methods) {
+    for (MethodDescriptor<?, ?> m : methods) inline.add(m.path());
+    return this;
+  }
+
+  /// Puts `interceptor` around all methods. The first added is the outermost.
+  public ServerBuilder intercept(ServerInterceptor interceptor) {
+    interceptors.add(Objects.requireNonNull(interceptor, "interceptor"));
+    return this;
+  }
+
+  /// Turns what handlers throw into what clients get: an [RpcException] made by the program is sent
+  /// as it stands, anything else becomes `UNKNOWN` without its text and is logged here.
+  ///
+  /// ```java
+  /// .errors(e -> e instanceof NotThere n ? new RpcException(Code.NOT_FOUND, n.what()) : e)
+  /// ```
+  ///
+  /// An [RpcException] that the handler made itself is not asked about; one from a nested call is.
+  /// Several functions apply one after another.
+  public ServerBuilder errors(Function<Throwable, Throwable> map) {
+    errors = errors.andThen(map);
+    return this;
+  }
+
+  /// Stops the server when the virtual machine is told to end (SIGTERM, Ctrl-C), with the grace of
+  /// [Server#close]. Default: no.
+  public ServerBuilder shutdownHook() {
+    shutdownHook = true;
+    return this;
+  }
 
   @Override
   ServerBuilder self() {
@@ -67,6 +155,59 @@ public final class ServerBuilder extends ConnectionBuilder<ServerBuilder> {
       throw new IllegalArgumentException("a grace of " + grace + ": not negative");
     this.grace = grace;
     return this;
+  }
+
+  /// A server that listens nowhere: for [Channel#inProcess].
+  ///
+  /// @throws IllegalStateException if a method is to be served inline that cannot be
+  public Server build() {
+    checkInline();
+    return new Server(this);
+  }
+
+  /// A server that listens.
+  ///
+  /// @throws java.io.UncheckedIOException if it cannot; the message names the address and the cause
+  /// @throws IllegalStateException if a method is to be served inline that cannot be
+  public Server start() {
+    Server server = build();
+    server.listen(host, port);
+    return server;
+  }
+
+  private void checkInline() {
+    for (String path : inline) {
+      Service.Bound bound = methods.get(path);
+      if (bound == null) {
+        throw new IllegalStateException(
+            path.substring(1) + " is to be served inline, but not served");
+      }
+      if (bound.method().kind() != MethodDescriptor.Kind.UNARY) {
+        throw new IllegalStateException(
+            bound.method()
+                + " cannot be served inline: only unary methods can, for the others wait");
+      }
+    }
+  }
+
+  Collection<Service.Bound> methods() {
+    return methods.values();
+  }
+
+  boolean isInline(MethodDescriptor<?, ?> method) {
+    return inline.contains(method.path());
+  }
+
+  Handling handling() {
+    return new Handling(interceptors, errors);
+  }
+
+  Duration grace() {
+    return grace;
+  }
+
+  boolean hasShutdownHook() {
+    return shutdownHook;
   }
 
   /// The transport's settings as they stand.

@@ -26,6 +26,8 @@ public interface ServerInterceptor {
   /// The rest of the way: further interceptors, then the handler.
   @FunctionalInterface
   interface Next {
+    /// Runs it.
+    ///
     /// @param call the call that came in, or one that stands in for it ([ServerCall#in],
     ///   [ForwardingServerCall])
     void handle(ServerCall<?, ?> call) throws Exception;

@@ -1,7 +1,6 @@
 package dev.tandem.rpc;
 
 import dev.tandem.rpc.spi.Compressor;
-import java.time.Duration;
 import java.util.List;
 
 /// How a server's transport behaves. [ServerBuilder] sets, documents and gives reasons.
@@ -29,7 +28,4 @@ public record ServerSettings(
   public ServerSettings {
     compressors = List.copyOf(compressors);
   }
-
-  /// The grace of [Server#close].
-  static final Duration GRACE = Duration.ofSeconds(5);
 }
