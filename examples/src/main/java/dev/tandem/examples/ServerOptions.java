@@ -4,6 +4,7 @@ import dev.tandem.rpc.MethodDescriptor;
 import dev.tandem.rpc.Server;
 import dev.tandem.rpc.ServerBuilder;
 import dev.tandem.rpc.Service;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
@@ -75,6 +76,9 @@ class ServerOptions extends Options {
       IO.println(
           "listening on " + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port());
       server.awaitTermination();
+    } catch (UncheckedIOException e) {
+      System.err.println(e.getMessage());
+      System.exit(1);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

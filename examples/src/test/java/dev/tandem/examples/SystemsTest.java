@@ -52,8 +52,9 @@ class SystemsTest {
 
   @Test
   void calSaysWhenAResultIsNoInt32() {
-    var server = Server.builder().service(Cal.SERVICE, new CalServer()).errors(CalServer::error);
-    try (var channel = Channel.inProcess(server)) {
+    var server = Server.builder().service(Cal.SERVICE, new CalServer()).errors(CalServer::error).build();
+    try (server;
+        var channel = Channel.inProcess(server)) {
       var cal = Cal.client(channel);
       assertThat(cal.add(new AddRequest(-3, 1)).number()).isEqualTo(-2);
       assertThat(cal.multiply(new MultiplyRequest(46341, -46340)).number()).isEqualTo(-2147441940);
