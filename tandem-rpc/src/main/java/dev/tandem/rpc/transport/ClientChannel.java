@@ -107,7 +107,8 @@ public final class ClientChannel implements ManagedChannel {
   void attach(ClientStream<?, ?> call) {
     ClientConnection c = ready;
     if (c != null && bind(call, c)) return;
-    loop.execute(() -> need(call));
+    if (closed) call.end(closedVerdict());
+    else loop.execute(() -> need(call));
   }
 
   private boolean bind(ClientStream<?, ?> call, ClientConnection c) {

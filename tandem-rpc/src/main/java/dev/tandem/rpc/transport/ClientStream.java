@@ -59,7 +59,7 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
   private final Context context;
   private final long deadlineNanos; // Long.MAX_VALUE: none
   private final int maxMessageBytes;
-  private final Inbox inbox = new Inbox();
+  private final Inbox inbox = new Inbox(null);
   private final Waiters readers = new Waiters();
 
   // the loop's

@@ -34,6 +34,9 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
 
   static final long SETTINGS_ACK_NANOS = 10_000_000_000L;
 
+  /// What the last frames have to leave, once nothing else is to be said.
+  private static final long CLOSING_NANOS = 5_000_000_000L;
+
   final Loop loop;
   final Wire wire;
 
@@ -46,6 +49,7 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
   private long headerBlockSince;
   private boolean inPass;
   private boolean readingStopped;
+  private long closingSince;
   private boolean closed;
 
   // ---- outbound: the token's
@@ -311,6 +315,8 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
       giveUp(ErrorCode.SETTINGS_TIMEOUT, "SETTINGS were not acknowledged");
     } else if (headerBlockSince != 0 && now - headerBlockSince > handshakeNanos) {
       giveUp(ErrorCode.PROTOCOL_ERROR, "a header block was not finished");
+    } else if (closingSince != 0 && now - closingSince > CLOSING_NANOS) {
+      closeNow();
     } else if (waitsForWire && now - stalledSince > settings.stallTimeout().toNanos()) {
       lost(new IOException("the peer took no bytes for " + settings.stallTimeout().toSeconds() + " s"));
     }
@@ -327,6 +333,7 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
 
   /// On the loop: the wire closes once everything said is on it.
   final void closeAfterFlush() {
+    if (closingSince == 0) closingSince = System.nanoTime();
     closing = true;
     flush();
   }

@@ -2,6 +2,7 @@ package dev.tandem.rpc.transport;
 
 import dev.tandem.http2.Mailbox;
 import dev.tandem.rpc.grpc.Frame;
+import dev.tandem.rpc.grpc.Framing;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,10 @@ final class Inbox {
 
   private final Mailbox<Received> arrived = new Mailbox<>();
   private final AtomicInteger uncredited = new AtomicInteger();
+  private final @Nullable HeldBytes held;
+
+  /// What this box has added to [#held].
+  private final AtomicInteger here = new AtomicInteger();
 
   /// Set by a reader before it waits: what is being assembled is credited as it arrives. Cleared when a message is complete.
   private volatile boolean wanted;
@@ -28,6 +33,11 @@ final class Inbox {
   // the reader's
   private @Nullable Received next;
   private int creditable;
+
+  /// @param held where the bytes that are here are counted; null: nowhere
+  Inbox(@Nullable HeldBytes held) {
+    this.held = held;
+  }
 
   // ---- the loop
 
@@ -38,6 +48,10 @@ final class Inbox {
 
   /// Counts bytes that arrived. What is returned is to be credited now.
   int received(int bytes) {
+    if (held != null) {
+      here.addAndGet(bytes);
+      held.add(bytes);
+    }
     if (wanted) return bytes + uncredited.getAndSet(0);
     uncredited.addAndGet(bytes);
     return 0;
@@ -56,8 +70,19 @@ final class Inbox {
       if (r == null) return null;
     }
     next = Mailbox.next(r);
-    creditable += take(r.frame.bytes().size() + Frame.PREFIX_BYTES);
+    int bytes = r.frame.bytes().size() + Framing.PREFIX_BYTES;
+    creditable += take(uncredited, bytes);
+    letGo(bytes);
     return r.frame;
+  }
+
+  /// Any thread, once the call is over: what nobody will read is no longer counted.
+  void discard() {
+    letGo(Integer.MAX_VALUE);
+  }
+
+  private void letGo(int most) {
+    if (held != null) held.add(-take(here, most));
   }
 
   /// About to wait: all that is here belongs to the message that is awaited.
@@ -74,11 +99,11 @@ final class Inbox {
     return bytes;
   }
 
-  private int take(int most) {
+  private static int take(AtomicInteger from, int most) {
     while (true) {
-      int there = uncredited.get();
+      int there = from.get();
       int taken = Math.min(there, most);
-      if (uncredited.compareAndSet(there, there - taken)) return taken;
+      if (from.compareAndSet(there, there - taken)) return taken;
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.tandem.rpc.transport;
 import dev.tandem.http2.Mailbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.invoke.VarHandle;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
@@ -53,6 +54,9 @@ final class Loop implements Runnable, AutoCloseable {
   private volatile boolean asleep;
   private volatile boolean closed;
 
+  /// The thread is over. What is still executed runs on the caller's thread: it is only there to find things closed.
+  private volatile boolean ended;
+
   /// When the loop wakes by itself, of [System#nanoTime]. Meaningful while asleep.
   private volatile long wakesAt;
 
@@ -98,13 +102,17 @@ final class Loop implements Runnable, AutoCloseable {
 
   void execute(Task task) {
     tasks.push(task);
+    VarHandle.fullFence(); // the push before the look: else both sides may miss each other
     if (asleep && !isCurrent()) wake();
+    else if (ended) runTasks();
   }
 
   /// Runs `task` on this loop at `atNanos` at the latest ([Long#MAX_VALUE]: when it is next awake): wakes it only if it would sleep
   /// longer.
   void executeBy(long atNanos, Task task) {
     tasks.push(task);
+    VarHandle.fullFence();
+    if (ended) runTasks();
     if (!asleep || atNanos == Long.MAX_VALUE || isCurrent()) return;
     if (wakesNever || wakesAt - atNanos > 0) wake();
   }
@@ -182,6 +190,8 @@ final class Loop implements Runnable, AutoCloseable {
     }
     for (SelectionKey key : selector.keys()) closeQuietly(key.channel());
     closeQuietly(selector);
+    ended = true;
+    runTasks();
   }
 
   private void await(long now, long wait) {
@@ -220,7 +230,8 @@ final class Loop implements Runnable, AutoCloseable {
     }
   }
 
-  private void runTasks() {
+  /// On the loop; or, once it has ended, by whoever comes too late, one at a time.
+  private synchronized void runTasks() {
     for (Task task = tasks.takeAll(); task != null; ) {
       Task next = Mailbox.next(task);
       try {

@@ -65,7 +65,7 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
   private final RequestHead head;
   private final InboundStream in;
   final Outbox out;
-  private final Inbox inbox = new Inbox();
+  private final Inbox inbox;
   private final Waiters readers = new Waiters();
   private final Context context;
   private final Info info = new Info();
@@ -99,6 +99,9 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
   private boolean headersGone; // guarded by out
   private List<CallTap> taps = List.of(); // guarded by out
   private volatile boolean compress;
+  private volatile boolean compressionAsked;
+  private boolean encodingDecided; // guarded by out
+  private @Nullable String encoding; // guarded by out
   private boolean lastCompressed;
 
   @SuppressWarnings("unchecked")
@@ -108,6 +111,7 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
     this.head = head;
     this.served = served;
     this.method = (MethodDescriptor<Q, R>) served.method();
+    this.inbox = new Inbox(connection.server.held());
     this.out = new Outbox(in.id(), connection, connection.server.connectionSettings().sendBufferBytes(), this);
     this.deframer = new Deframer(connection.server.connectionSettings().maxMessageBytes());
     long timeout = head.timeoutNanos();
@@ -235,6 +239,7 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
 
   /// The stream has left the table.
   void closed() {
+    inbox.discard();
     Timer t = deadline;
     if (t != null) {
       deadline = null;
@@ -342,11 +347,19 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
   private void prepareHeaders() {
     if (headersGone) return;
     headersGone = true;
-    out.headers(connection.server.encodings().responseHeaders(responseEncoding(), headers));
+    out.headers(connection.server.encodings().responseHeaders(encoding(), headers));
   }
 
-  private @Nullable String responseEncoding() {
-    return compress ? connection.server.encodings().choose(head) : null;
+  /// What the response's headers announce, decided with the first message: an encoding if the handler spoke of compression and the
+  /// client accepts one. Each message then is compressed or not.
+  private @Nullable String encoding() {
+    synchronized (out) {
+      if (!encodingDecided) {
+        encodingDecided = true;
+        encoding = compressionAsked ? connection.server.encodings().choose(head) : null;
+      }
+      return encoding;
+    }
   }
 
   // ---- the call object
@@ -480,12 +493,13 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
 
   private Payload framed(R message) {
     Payload bytes = method.response().encode(message, Framing.PREFIX_BYTES);
-    String encoding = responseEncoding();
-    return encoding == null ? Framing.frame(bytes) : connection.server.encodings().compress(bytes, encoding);
+    String by = encoding();
+    return by == null || !compress ? Framing.frame(bytes) : connection.server.encodings().compress(bytes, by);
   }
 
   @Override
   public void compressNext(boolean compress) {
+    compressionAsked = true;
     this.compress = compress;
   }
 

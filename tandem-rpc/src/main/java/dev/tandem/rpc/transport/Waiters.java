@@ -43,6 +43,7 @@ final class Waiters {
   }
 
   void wake() {
+    VarHandle.fullFence(); // the change before the look
     if (head == null) return;
     for (Node n = (Node) HEAD.getAndSet(this, null); n != null; n = n.next) LockSupport.unpark(n.thread);
   }

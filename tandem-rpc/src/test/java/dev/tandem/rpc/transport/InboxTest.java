@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 /// The account of a stream's window: each byte is credited once, and a message larger than the window can arrive.
 class InboxTest {
-  private final Inbox inbox = new Inbox();
+  private final Inbox inbox = new Inbox(null);
 
   private static Frame frame(int bytes) {
     return new Frame(false, Payload.of(new byte[bytes]));
