@@ -52,10 +52,9 @@ final class Tasks {
   synchronized void acknowledge(String peer, String result) {
     var own = workers.stream().filter(w -> w.peer.equals(peer)).map(w -> w.out);
     var others = workers.stream().map(w -> w.out);
-    Stream.of(own, Stream.of(waiting), others)
+    return Stream.of(own, Stream.of(waiting), others)
         .flatMap(places -> places)
-        .filter(place -> removeFirst(place, result))
-        .findFirst();
+        .anyMatch(place -> removeFirst(place, result));
   }
 
   private boolean removeFirst(Collection<Task> place, String result) {

@@ -81,20 +81,24 @@ class ProgramsTest {
         "extra"
       })
   void whatIsNotMeantIsOneLineAndExit2(String arguments) throws InterruptedException {
-    var server = start(RouteGuideServer.class, arguments.split(" "));
+    var server = start(RouteGuideServer.class, words(arguments));
     assertThat(server.awaitExit()).isEqualTo(2);
     assertThat(server.lines()).isEmpty();
-    assertThat(server.errors()).hasSize(1).first().asString().contains(arguments.split(" ")[0]);
+    assertThat(server.errors()).hasSize(1).first().asString().contains(words(arguments)[0]);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"--timeout never", "--metadata novalue", "--target ://", "--for -1"})
   void whatAClientIsNotMeantToBeToldIsOneLineAndExit2(String arguments)
       throws InterruptedException {
-    var client = start(ContactClient.class, arguments.split(" "));
+    var client = start(ContactClient.class, words(arguments));
     assertThat(client.awaitExit()).isEqualTo(2);
     assertThat(client.lines()).isEmpty();
     assertThat(client.errors()).hasSize(1);
+  }
+
+  private static String[] words(String text) {
+    return text.split(" ", -1);
   }
 
   private Program start(Class<?> main, String... args) {

@@ -52,7 +52,8 @@ class SystemsTest {
 
   @Test
   void calSaysWhenAResultIsNoInt32() {
-    var server = Server.builder().service(Cal.SERVICE, new CalServer()).errors(CalServer::error).build();
+    var server =
+        Server.builder().service(Cal.SERVICE, new CalServer()).errors(CalServer::error).build();
     try (server;
         var channel = Channel.inProcess(server)) {
       var cal = Cal.client(channel);
