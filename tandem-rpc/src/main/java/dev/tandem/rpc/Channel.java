@@ -41,7 +41,7 @@ public interface Channel {
   /// A channel that ends in `server`, without a network but with every rule of a real call: what
   /// tests use.
   static ManagedChannel inProcess(Server server) {
-    return inProcessBuilder(server, false).build();
+    return ChannelBuilder.inProcess(server, false).build();
   }
 
   /// A channel that ends in `implementation`. Closing it stops the server in between.
@@ -51,13 +51,8 @@ public interface Channel {
   ///   var guide = RouteGuide.client(channel);
   /// ```
   static <S> ManagedChannel inProcess(Service<S, ?> service, S implementation) {
-    return inProcessBuilder(Server.builder().service(service, implementation).build(), true)
+    return ChannelBuilder.inProcess(Server.builder().service(service, implementation).build(), true)
         .build();
-  }
-
-  private static ChannelBuilder inProcessBuilder(Server server, boolean stopsServer) {
-    return new ChannelBuilder(
-        settings -> Transports.inProcess(server.transport(), stopsServer, settings));
   }
 
   /// This channel with other defaults: what a call's own options do not say, `defaults` say.

@@ -19,6 +19,11 @@ public final class ChannelBuilder extends ConnectionBuilder<ChannelBuilder> {
     this.open = open;
   }
 
+  static ChannelBuilder inProcess(Server server, boolean stopsServer) {
+    return new ChannelBuilder(
+        settings -> Transports.inProcess(server.transport(), stopsServer, settings));
+  }
+
   @Override
   ChannelBuilder self() {
     return this;

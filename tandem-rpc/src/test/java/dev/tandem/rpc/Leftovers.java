@@ -1,0 +1,52 @@
+package dev.tandem.rpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
+import com.sun.management.HotSpotDiagnosticMXBean.ThreadDumpFormat;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/// Threads of the runtime that should have ended with the call they were made for. A dump of all
+/// threads is the only view of virtual ones.
+final class Leftovers {
+  /// Names that the runtime gives: a call's handler, its request thread, a pulled `generate` body,
+  /// whoever tells taps of an end.
+  private static final Pattern NAME =
+      Pattern.compile("\"name\": \"((call|requests of|end of) [^\"]*|generate)\"");
+
+  private Leftovers() {}
+
+  /// They end on their own time: asked for until none is there.
+  static void assertNone(Duration atMost) throws Exception {
+    long until = System.nanoTime() + atMost.toNanos();
+    List<String> left = threads();
+    while (!left.isEmpty() && System.nanoTime() - until < 0) {
+      Thread.sleep(2);
+      left = threads();
+    }
+    assertThat(left).as("threads left behind").isEmpty();
+  }
+
+  static List<String> threads() throws IOException {
+    Path directory = Files.createTempDirectory("threads");
+    Path dump = directory.resolve("dump.json");
+    try {
+      ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+          .dumpThreads(dump.toString(), ThreadDumpFormat.JSON);
+      var names = new ArrayList<String>();
+      var found = NAME.matcher(Files.readString(dump));
+      while (found.find()) names.add(found.group(1));
+      return names;
+    } finally {
+      Files.deleteIfExists(dump);
+      Files.delete(directory);
+    }
+  }
+}
