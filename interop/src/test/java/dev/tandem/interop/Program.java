@@ -11,14 +11,22 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /// A program that runs beside the test: what it prints is read as it comes, and closing ends it, with SIGTERM first and
-/// SIGKILL after five seconds, and all that it started.
+/// SIGKILL after five seconds, and all that it started. Those that are open when this JVM is told to end go with it.
 final class Program implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final Set<Process> OPEN = ConcurrentHashMap.newKeySet();
+
+  static {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> OPEN.forEach(Process::destroyForcibly)));
+  }
 
   private final List<String> command;
   private final Process process;
@@ -33,6 +41,7 @@ final class Program implements AutoCloseable {
     try {
       errors = Files.createTempFile("tandem-interop", ".stderr");
       process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
+      OPEN.add(process);
       process.getOutputStream().close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -151,6 +160,7 @@ final class Program implements AutoCloseable {
       if (!process.waitFor(Duration.ofSeconds(5))) {
         kill();
       }
+      OPEN.remove(process);
       Files.deleteIfExists(errors);
     } catch (InterruptedException e) {
       process.destroyForcibly();
