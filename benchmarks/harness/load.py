@@ -6,7 +6,7 @@ import subprocess
 import tempfile
 import time
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from . import machine, servers
@@ -32,8 +32,29 @@ class Measurement:
     rate: float  # calls a second
     p50: int  # microseconds
     p99: int
-    driver_cores: float  # what the driver used: near 1, it is the driver that limits the rate
+    far_cores: float  # what the other end used: when h2load is near 1, it is what limits the rate
     other_cores: float  # what anything else on the machine used meanwhile
+
+
+@dataclass
+class Spent:
+    """Seconds of CPU time, and by the clock."""
+
+    server: float
+    driver: float  # all programs that were run, and have ended
+    machine: float
+    wall: float
+
+    @staticmethod
+    def until_now(server_pid):
+        ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return Spent(machine.cpu_seconds(server_pid), ended.ru_utime + ended.ru_stime, machine.busy_seconds(), time.monotonic())
+
+    def since(self, before):
+        return Spent(*(now - then for now, then in zip(astuple(self), astuple(before))))
+
+    def others_cores(self):
+        return max(0.0, self.machine - self.server - self.driver) / self.wall
 
 
 class WrongAnswer(Exception):
@@ -71,19 +92,12 @@ def drive(port, shape, seconds, request, log=None, cores=None):
 def measure(pid, port, shape, seconds, request, cores=None):
     with tempfile.TemporaryDirectory() as folder:
         log = str(Path(folder) / "requests.tsv")
-        before = machine.cpu_seconds(pid), driver_seconds(), machine.busy_seconds(), time.monotonic()
+        before = Spent.until_now(pid)
         printed = drive(port, shape, seconds, request, log, cores)
-        after = machine.cpu_seconds(pid), driver_seconds(), machine.busy_seconds(), time.monotonic()
-        server, driver, busy, wall = (b - a for a, b in zip(before, after))
+        spent = Spent.until_now(pid).since(before)
         calls = checked_calls(printed, shape)
         p50, p99 = percentiles(log)
-    others = max(0.0, busy - server - driver)
-    return Measurement(server / calls * 1e6, calls / seconds, p50, p99, driver / wall, others / wall)
-
-
-def driver_seconds():
-    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return ended.ru_utime + ended.ru_stime
+    return Measurement(spent.server / calls * 1e6, calls / seconds, p50, p99, spent.driver / spent.wall, spent.others_cores())
 
 
 def checked_calls(printed, shape):

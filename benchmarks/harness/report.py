@@ -37,8 +37,8 @@ def markdown(found, names, shapes, reference):
     lines += table("Calls a second", names, shapes, column(lambda m: f"{m.rate:,.0f}"))
     lines += table("Latency, p50 / p99 in µs", names, shapes, column(lambda m: f"{m.p50:.0f} / {m.p99:.0f}"))
     lines += table(
-        "Cores used by the driver / by anything else on the machine", names, shapes,
-        column(lambda m: f"{m.driver_cores:.2f} / {m.other_cores:.2f}"))
+        "Cores used by the other end / by anything else on the machine", names, shapes,
+        column(lambda m: f"{m.far_cores:.2f} / {m.other_cores:.2f}"))
     return lines
 
 
