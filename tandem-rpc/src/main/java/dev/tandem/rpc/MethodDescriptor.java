@@ -1,5 +1,7 @@
 package dev.tandem.rpc;
 
+import dev.tandem.protobuf.Message;
+import dev.tandem.protobuf.MessageType;
 import dev.tandem.rpc.spi.Codec;
 import dev.tandem.rpc.spi.Payload;
 import java.util.Objects;
@@ -48,6 +50,35 @@ public final class MethodDescriptor<Q, R> {
   public static <Q, R> MethodDescriptor<Q, R> of(
       String fullName, Kind kind, Codec<Q> request, Codec<R> response) {
     return new MethodDescriptor<>(fullName, kind, request, response);
+  }
+
+  /// A method of one message each way.
+  public static <Q extends Message, R extends Message> MethodDescriptor<Q, R> unary(
+      String fullName, MessageType<Q> request, MessageType<R> response) {
+    return of(fullName, Kind.UNARY, request, response);
+  }
+
+  /// A method that answers one message with many.
+  public static <Q extends Message, R extends Message> MethodDescriptor<Q, R> serverStreaming(
+      String fullName, MessageType<Q> request, MessageType<R> response) {
+    return of(fullName, Kind.SERVER_STREAMING, request, response);
+  }
+
+  /// A method that answers many messages with one.
+  public static <Q extends Message, R extends Message> MethodDescriptor<Q, R> clientStreaming(
+      String fullName, MessageType<Q> request, MessageType<R> response) {
+    return of(fullName, Kind.CLIENT_STREAMING, request, response);
+  }
+
+  /// A method of many messages each way.
+  public static <Q extends Message, R extends Message> MethodDescriptor<Q, R> bidi(
+      String fullName, MessageType<Q> request, MessageType<R> response) {
+    return of(fullName, Kind.BIDI, request, response);
+  }
+
+  private static <Q extends Message, R extends Message> MethodDescriptor<Q, R> of(
+      String fullName, Kind kind, MessageType<Q> request, MessageType<R> response) {
+    return of(fullName, kind, new MessageCodec<>(request), new MessageCodec<>(response));
   }
 
   /// Service and method: `routeguide.RouteGuide/GetFeature`.
