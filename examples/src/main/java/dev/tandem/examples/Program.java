@@ -97,7 +97,7 @@ final class Program implements AutoCloseable {
 
   /// SIGTERM, and what it exits with.
   int terminate() throws InterruptedException {
-    process.destroy();
+    process.toHandle().destroy(); // Process.destroy would close its standard input too
     return awaitExit();
   }
 

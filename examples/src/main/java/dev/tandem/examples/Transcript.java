@@ -22,7 +22,7 @@ final class Transcript {
   }
 
   private synchronized void print(String program, String line) {
-    var words = line.split(" ", 3);
+    var words = line.split("[ :]", 3);
     var beginning = program + words[0] + (words.length > 2 ? words[1] : "");
     if (!beginning.equals(last)) {
       elided();
