@@ -1,5 +1,7 @@
 /// Descriptors to Java records and service interfaces.
 module dev.tandem.codegen {
-  requires dev.tandem.protobuf;
+  requires transitive dev.tandem.protobuf;
   requires static org.jspecify;
+
+  exports dev.tandem.codegen;
 }

@@ -1,0 +1,62 @@
+package dev.tandem.codegen;
+
+import dev.tandem.protobuf.descriptor.FileDescriptorProto;
+import dev.tandem.protobuf.descriptor.SourceCodeInfo;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The comments of a `.proto` file as lines of Markdown Javadoc.
+final class Docs {
+  private final Map<List<Integer>, SourceCodeInfo.Location> locations = new HashMap<>();
+
+  Docs(FileDescriptorProto file) {
+    for (var location : file.sourceCodeInfo().location())
+      locations.putIfAbsent(location.path(), location);
+  }
+
+  /// The comment of the element at `path`, without lines if it has none.
+  List<String> at(List<Integer> path) {
+    var location = locations.get(path);
+    if (location == null) return List.of();
+    String comment =
+        location.leadingComments().isBlank()
+            ? location.trailingComments()
+            : location.leadingComments();
+    var lines = new ArrayList<String>();
+    for (String line : comment.stripIndent().split("\n", -1)) {
+      // Block comments keep the space after their stars.
+      String text = line.startsWith(" ") ? line.substring(1) : line;
+      lines.add(escape(text.stripTrailing()));
+    }
+    while (!lines.isEmpty() && lines.getFirst().isBlank()) lines.removeFirst();
+    while (!lines.isEmpty() && lines.getLast().isBlank()) lines.removeLast();
+    return lines;
+  }
+
+  /// The comment at `path`, or `otherwise`.
+  List<String> at(List<Integer> path, String otherwise) {
+    var lines = at(path);
+    return lines.isEmpty() ? List.of(otherwise) : lines;
+  }
+
+  /// Plain text that Javadoc shows as it is: no tags, no HTML, no links, and no Unicode escape that
+  /// javac would read. What is between backquotes stays.
+  private static String escape(String line) {
+    var text = new StringBuilder();
+    boolean code = false;
+    for (int i = 0; i < line.length(); i++) {
+      char c = line.charAt(i);
+      if (c == '`') code = !code;
+      boolean unicode = c == '\\' && i + 1 < line.length() && line.charAt(i + 1) == 'u';
+      if (unicode) text.append("&#92;");
+      else if (c == '@' && (line.substring(0, i).isBlank() || line.charAt(i - 1) == '{'))
+        text.append("&#64;");
+      else if (c == '<' && !code) text.append("&lt;");
+      else if (c == '[' && !code) text.append("\\[");
+      else text.append(c);
+    }
+    return text.toString();
+  }
+}

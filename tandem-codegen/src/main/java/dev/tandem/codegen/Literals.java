@@ -1,0 +1,70 @@
+package dev.tandem.codegen;
+
+/// The default values of proto2 fields as Java expressions.
+final class Literals {
+  private Literals() {}
+
+  static String of(Field field, JavaFile f) {
+    String value = field.proto.defaultValue();
+    return switch (field.kind) {
+      case STRING -> string(value);
+      case BYTES -> f.runtime("Bytes") + ".hex(\"" + unescapedHex(value) + "\")";
+      case BOOL -> value;
+      case ENUM -> field.enumConstant(f, value);
+      case FLOAT -> floating(value, f.lang("Float"), "f");
+      case DOUBLE -> floating(value, f.lang("Double"), "d");
+      case UINT32, FIXED32 -> Integer.toString(Integer.parseUnsignedInt(value));
+      case UINT64, FIXED64 -> Long.parseUnsignedLong(value) + "L";
+      case INT64, SINT64, SFIXED64 -> value + "L";
+      default -> value;
+    };
+  }
+
+  private static String floating(String value, String type, String suffix) {
+    return switch (value) {
+      case "inf" -> type + ".POSITIVE_INFINITY";
+      case "-inf" -> type + ".NEGATIVE_INFINITY";
+      case "nan", "-nan" -> type + ".NaN";
+      default -> value + suffix;
+    };
+  }
+
+  /// A string literal, in quotes.
+  static String string(String text) {
+    var literal = new StringBuilder("\"");
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '"' -> literal.append("\\\"");
+        case '\\' -> literal.append("\\\\");
+        case '\n' -> literal.append("\\n");
+        case '\r' -> literal.append("\\r");
+        case '\t' -> literal.append("\\t");
+        default -> {
+          if (c < ' ' || c >= 0x7F) literal.append("\\u%04x".formatted((int) c));
+          else literal.append(c);
+        }
+      }
+    }
+    return literal.append('"').toString();
+  }
+
+  /// The bytes of a default as descriptors spell it, with C's escapes, in hexadecimal.
+  private static String unescapedHex(String escaped) {
+    var hex = new StringBuilder();
+    for (int i = 0; i < escaped.length(); i++) {
+      int b = escaped.charAt(i);
+      if (b == '\\') {
+        char c = escaped.charAt(++i);
+        if (c >= '0' && c <= '7') {
+          b = Integer.parseInt(escaped.substring(i, i + 3), 8);
+          i += 2;
+        } else {
+          b = c == 'n' ? '\n' : c == 'r' ? '\r' : c == 't' ? '\t' : c;
+        }
+      }
+      hex.append("%02x".formatted(b & 0xFF));
+    }
+    return hex.toString();
+  }
+}

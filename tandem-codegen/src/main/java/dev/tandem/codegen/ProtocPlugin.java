@@ -1,0 +1,57 @@
+package dev.tandem.codegen;
+
+import dev.tandem.codegen.plugin.CodeGeneratorRequest;
+import dev.tandem.codegen.plugin.CodeGeneratorResponse;
+import dev.tandem.protobuf.MalformedMessageException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/// The generator as a plugin of `protoc`: a CodeGeneratorRequest on standard input, a
+/// CodeGeneratorResponse on standard output.
+///
+/// ```
+/// protoc --plugin=protoc-gen-tandem=… --tandem_out=target/generated-sources helloworld.proto
+/// ```
+public final class ProtocPlugin {
+  private static final long FEATURE_PROTO3_OPTIONAL = 1;
+
+  private ProtocPlugin() {}
+
+  public static void main(String[] arguments) throws IOException {
+    run(System.in, System.out);
+  }
+
+  /// Answers one request. What the user has to know is in the response; only the pipes throw.
+  static void run(InputStream in, OutputStream out) throws IOException {
+    CodeGeneratorResponse response;
+    try {
+      response = answer(CodeGeneratorRequest.TYPE.parse(in.readAllBytes()));
+    } catch (MalformedMessageException e) {
+      response = failure("standard input is not a request of protoc: " + e.getMessage());
+    }
+    out.write(response.toByteArray());
+    out.flush();
+  }
+
+  private static CodeGeneratorResponse answer(CodeGeneratorRequest request) {
+    try {
+      var response = CodeGeneratorResponse.builder().supportedFeatures(FEATURE_PROTO3_OPTIONAL);
+      for (var source :
+          Generator.generate(request.protoFile(), request.fileToGenerate(), request.parameter())) {
+        response.addFile(
+            CodeGeneratorResponse.File.builder()
+                .name(source.path())
+                .content(source.text())
+                .build());
+      }
+      return response.build();
+    } catch (IllegalArgumentException e) {
+      return failure(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static CodeGeneratorResponse failure(String sentence) {
+    return CodeGeneratorResponse.builder().error(sentence).build();
+  }
+}

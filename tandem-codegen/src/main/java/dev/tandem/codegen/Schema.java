@@ -1,0 +1,151 @@
+package dev.tandem.codegen;
+
+import dev.tandem.protobuf.descriptor.DescriptorProto;
+import dev.tandem.protobuf.descriptor.EnumDescriptorProto;
+import dev.tandem.protobuf.descriptor.FileDescriptorProto;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/// All types of all files of a request, by their full names, with the Java names that they get.
+final class Schema {
+  /// A file with what its types need to know of it.
+  record SourceFile(FileDescriptorProto proto, ClassName holder, Docs docs) {
+    String javaPackage() {
+      return holder.javaPackage();
+    }
+
+    boolean proto3() {
+      return proto.syntax().equals("proto3");
+    }
+  }
+
+  record MessageEntry(
+      String fullName,
+      ClassName name,
+      DescriptorProto proto,
+      SourceFile file,
+      List<Integer> path) {}
+
+  record EnumEntry(
+      String fullName,
+      ClassName name,
+      EnumDescriptorProto proto,
+      SourceFile file,
+      List<Integer> path) {
+    boolean open() {
+      return file.proto3();
+    }
+  }
+
+  private final Map<String, SourceFile> files = new LinkedHashMap<>();
+  private final Map<String, MessageEntry> messages = new HashMap<>();
+  private final Map<String, EnumEntry> enums = new HashMap<>();
+  private final Map<String, Set<String>> packages =
+      new HashMap<>(); // top-level names by Java package
+
+  Schema(List<FileDescriptorProto> protos, Options options) {
+    for (var proto : protos) declare(proto, options.javaPackage(proto));
+    for (var proto : protos) {
+      String javaPackage = options.javaPackage(proto);
+      var taken = namesOf(javaPackage);
+      String holder = Names.unlike(Names.upperCamel(Names.baseName(proto.name())) + "Proto", taken);
+      taken.add(holder);
+      var file = new SourceFile(proto, ClassName.of(javaPackage, holder), new Docs(proto));
+      files.put(proto.name(), file);
+      enter(file);
+    }
+  }
+
+  private void declare(FileDescriptorProto proto, String javaPackage) {
+    var names = namesOf(javaPackage);
+    for (var message : proto.messageType_()) names.add(Names.type(message.name()));
+    for (var type : proto.enumType()) names.add(Names.type(type.name()));
+    for (var service : proto.service()) names.add(Names.type(service.name()));
+  }
+
+  private void enter(SourceFile file) {
+    String prefix = file.proto.package_().isEmpty() ? "" : file.proto.package_() + ".";
+    var types = file.proto.messageType_();
+    for (int i = 0; i < types.size(); i++) {
+      var name = ClassName.of(file.javaPackage(), Names.type(types.get(i).name()));
+      enter(
+          new MessageEntry(prefix + types.get(i).name(), name, types.get(i), file, List.of(4, i)));
+    }
+    var enumTypes = file.proto.enumType();
+    for (int i = 0; i < enumTypes.size(); i++) {
+      var name = ClassName.of(file.javaPackage(), Names.type(enumTypes.get(i).name()));
+      String fullName = prefix + enumTypes.get(i).name();
+      enums.put(fullName, new EnumEntry(fullName, name, enumTypes.get(i), file, List.of(5, i)));
+    }
+  }
+
+  private void enter(MessageEntry message) {
+    messages.put(message.fullName, message);
+    // A nested type cannot be called like one around it, nor like what every message has.
+    Set<String> taken = new HashSet<>(message.name.nesting());
+    taken.addAll(Set.of("Builder", "TYPE", "DEFAULT"));
+    var nested = message.proto.nestedType();
+    for (int i = 0; i < nested.size(); i++) {
+      String simple = Names.unlike(Names.type(nested.get(i).name()), taken);
+      taken.add(simple);
+      enter(
+          new MessageEntry(
+              message.fullName + "." + nested.get(i).name(),
+              message.name.nested(simple),
+              nested.get(i),
+              message.file,
+              path(message.path, 3, i)));
+    }
+    var nestedEnums = message.proto.enumType();
+    for (int i = 0; i < nestedEnums.size(); i++) {
+      String simple = Names.unlike(Names.type(nestedEnums.get(i).name()), taken);
+      taken.add(simple);
+      String fullName = message.fullName + "." + nestedEnums.get(i).name();
+      enums.put(
+          fullName,
+          new EnumEntry(
+              fullName,
+              message.name.nested(simple),
+              nestedEnums.get(i),
+              message.file,
+              path(message.path, 4, i)));
+    }
+  }
+
+  static List<Integer> path(List<Integer> path, Integer... more) {
+    var longer = new ArrayList<>(path);
+    longer.addAll(List.of(more));
+    return longer;
+  }
+
+  SourceFile file(String name) {
+    return Objects.requireNonNull(files.get(name), () -> "file " + name + " is not in the request");
+  }
+
+  /// The message of a type name as descriptors have it: `.routeguide.Feature`.
+  MessageEntry message(String typeName) {
+    return Objects.requireNonNull(
+        messages.get(bare(typeName)), () -> "message " + typeName + " is not in the request");
+  }
+
+  EnumEntry enumType(String typeName) {
+    return Objects.requireNonNull(
+        enums.get(bare(typeName)), () -> "enum " + typeName + " is not in the request");
+  }
+
+  private static String bare(String typeName) {
+    return typeName.startsWith(".") ? typeName.substring(1) : typeName;
+  }
+
+  /// The simple names of the top-level types of a Java package.
+  Set<String> namesOf(String javaPackage) {
+    return packages.computeIfAbsent(javaPackage, p -> new LinkedHashSet<>());
+  }
+}

@@ -1,0 +1,129 @@
+package dev.tandem.codegen;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/// Writes the bodies of a message's `writeTo` and `read`.
+final class WireWriter {
+  private final MessageModel model;
+  private final JavaFile f;
+
+  WireWriter(MessageModel model, JavaFile f) {
+    this.model = model;
+    this.f = f;
+  }
+
+  // ---- Writing
+
+  private record Step(int number, Runnable write) {}
+
+  /// One statement a field, the highest number first.
+  void writeFields(String out) {
+    var numbers = new ArrayList<Integer>();
+    for (var c : model.components) for (var field : c.fields()) numbers.add(field.number());
+    numbers.sort(Comparator.naturalOrder());
+    var steps = new ArrayList<Step>();
+    for (var c : model.components) {
+      switch (c) {
+        case Field field -> steps.add(new Step(field.number(), () -> writeField(field, out)));
+        case Oneof oneof when oneof.contiguous(numbers) ->
+            steps.add(new Step(oneof.number(), () -> writeOneof(oneof, out)));
+        case Oneof oneof -> {
+          for (var field : oneof.fields())
+            steps.add(new Step(field.number(), () -> writeCase(oneof, field, out)));
+        }
+      }
+    }
+    steps.sort(Comparator.comparingInt(Step::number).reversed());
+    for (var step : steps) step.write.run();
+  }
+
+  private void writeField(Field field, String out) {
+    String call = field.writing(f, out, field.name());
+    if (field.bit() >= 0) f.line("if (tail.has(%s)) %s", field.bit(), call);
+    else if (field.repeated()) f.line("%s", call);
+    else f.line("if (%s) %s", field.notZero(f), call);
+  }
+
+  private void writeOneof(Oneof oneof, String out) {
+    String type = f.ref(oneof.type());
+    f.line("switch (%s) {", oneof.name());
+    f.line("case %s.Unset _ -> {}", type);
+    for (var field : oneof.fields()) {
+      String one = Names.unlike("one", java.util.Set.of(out));
+      f.line(
+          "case %s.%s %s -> %s",
+          type, MessageModel.caseName(oneof, field), one, field.writing(f, out, one + ".value()"));
+    }
+    f.line("}");
+  }
+
+  private void writeCase(Oneof oneof, Field field, String out) {
+    String one = Names.unlike("one", java.util.Set.copyOf(model.componentNames()));
+    f.line(
+        "if (%s instanceof %s.%s %s) %s",
+        oneof.name(),
+        f.ref(oneof.type()),
+        MessageModel.caseName(oneof, field),
+        one,
+        field.writing(f, out, one + ".value()"));
+  }
+
+  // ---- Reading
+
+  /// One case a field; `presence` are the words that take presence bits.
+  void readCases(String in, List<String> presence) {
+    for (var c : model.components) {
+      switch (c) {
+        case Field field -> readField(field, in, presence);
+        case Oneof oneof -> {
+          for (var field : oneof.fields()) readCase(oneof, field, in);
+        }
+      }
+    }
+  }
+
+  private void readField(Field field, String in, List<String> presence) {
+    String call = field.reading(f, in, field.name());
+    if (field.bit() < 0 && !field.mayBeStranger()) {
+      f.line("case %s -> %s = %s;", field.tags(), field.name(), call);
+      return;
+    }
+    String set =
+        field.bit() < 0
+            ? ""
+            : " " + presence.get(field.bit() >> 6) + " |= " + mask(field.bit()) + ";";
+    if (field.mayBeStranger()) {
+      String known = Names.unlike("known", java.util.Set.copyOf(model.componentNames()));
+      f.line("case %s -> {", field.tags());
+      f.line("var %s = %s;", known, call);
+      f.line("if (%s != null) { %s = %s;%s }", known, field.name(), known, set);
+      f.line("}");
+    } else {
+      f.line("case %s -> { %s = %s;%s }", field.tags(), field.name(), call, set);
+    }
+  }
+
+  private static String mask(int bit) {
+    int shift = bit & 63;
+    return shift < 8 ? Integer.toString(1 << shift) : "1L << " + shift;
+  }
+
+  private void readCase(Oneof oneof, Field field, String in) {
+    String record = f.ref(oneof.type()) + "." + MessageModel.caseName(oneof, field);
+    String one = Names.unlike("one", java.util.Set.copyOf(model.componentNames()));
+    if (field.mayBeStranger()) {
+      f.line("case %s -> {", field.tags());
+      f.line("var %s = %s;", one, field.reading(f, in, ""));
+      f.line("if (%s != null) %s = new %s(%s);", one, oneof.name(), record, one);
+      f.line("}");
+      return;
+    }
+    String before =
+        oneof.name() + " instanceof " + record + " " + one + " ? " + one + ".value() : null";
+    f.line(
+        "case %s -> %s = new %s(%s);",
+        field.tags(), oneof.name(), record, field.reading(f, in, before));
+  }
+}

@@ -1,0 +1,66 @@
+package dev.tandem.protobuf;
+
+import java.util.AbstractList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.RandomAccess;
+import org.jspecify.annotations.Nullable;
+
+/// The immutable list that messages hold. A reader appends to one that it has made itself, so that
+/// a list is never copied once the message is there.
+final class FrozenList<E> extends AbstractList<E> implements RandomAccess {
+  private @Nullable Object[] values;
+  private int size;
+  private final @Nullable Owner owner; // who may still append
+
+  private FrozenList(@Nullable Object[] values, int size, @Nullable Owner owner) {
+    this.values = values;
+    this.size = size;
+    this.owner = owner;
+  }
+
+  static <E> List<E> copyOf(List<? extends E> list, String name) {
+    Objects.requireNonNull(list, name);
+    if (list instanceof FrozenList<? extends E> frozen) return frozen.as();
+    var values = list.toArray();
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] == null) throw new NullPointerException(name + "[" + i + "]");
+    }
+    return values.length == 0 ? List.of() : new FrozenList<>(values, values.length, null);
+  }
+
+  @SuppressWarnings("unchecked") // immutable: a list of a subtype is a list of the type
+  private <S> List<S> as() {
+    return (List<S>) this;
+  }
+
+  /// `list` with `value` at its end: the same object if `owner` has made it.
+  static <E> List<E> append(Owner owner, List<E> list, E value) {
+    if (list instanceof FrozenList<E> own && own.owner == owner) {
+      own.append(value);
+      return own;
+    }
+    var grown =
+        new FrozenList<E>(
+            Arrays.copyOf(list.toArray(), Math.max(4, list.size() * 2)), list.size(), owner);
+    grown.append(value);
+    return grown;
+  }
+
+  private void append(E value) {
+    if (size == values.length) values = Arrays.copyOf(values, size * 2);
+    values[size++] = value;
+  }
+
+  @Override
+  @SuppressWarnings({"unchecked", "NullAway"}) // values below size are elements
+  public E get(int index) {
+    return (E) values[Objects.checkIndex(index, size)];
+  }
+
+  @Override
+  public int size() {
+    return size;
+  }
+}

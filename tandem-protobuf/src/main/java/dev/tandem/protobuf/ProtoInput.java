@@ -1,0 +1,272 @@
+package dev.tandem.protobuf;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The bytes below [ProtoReader]: one array, or several in a row, with a limit that nested messages
+/// narrow.
+///
+/// ```text
+///            base            base+pos     base+limit
+///  chunks  | ... | buf: ======^===========^--------- | ... |
+///                                         the end of the message, or of this chunk if that comes first
+/// ```
+///
+/// What lies in one chunk is read from the array; what is cut by a chunk's end is read byte by
+/// byte.
+abstract sealed class ProtoInput permits ProtoReader {
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  /// Bytes that merging may read again: no honest message comes near, and a hostile one costs a
+  /// second.
+  private static final long MERGE_BYTES = 256 << 20;
+
+  private byte[] buf;
+  private int pos;
+  private int limit; // where the message or the chunk ends, in buf
+  private int chunkEnd; // where the chunk ends, in buf
+  private long base; // what comes before buf[0]
+  private long end; // where the message ends, counted from the beginning of the input
+  private final @Nullable Iterator<ByteBuffer> chunks; // that follow
+  long mergeBudget = MERGE_BYTES;
+
+  ProtoInput(byte[] data, int offset, int length) {
+    java.util.Objects.checkFromIndexSize(offset, length, data.length);
+    buf = data;
+    pos = offset;
+    limit = chunkEnd = offset + length;
+    base = -offset;
+    end = length;
+    chunks = null;
+  }
+
+  ProtoInput(List<ByteBuffer> chunks) {
+    buf = new byte[0];
+    for (var chunk : chunks) end += chunk.remaining();
+    this.chunks = chunks.iterator();
+  }
+
+  // ---- Where we are
+
+  final MalformedMessageException malformed(String problem) {
+    var malformed = new MalformedMessageException(problem, base + pos);
+    if (field() != 0) malformed.inside(field());
+    return malformed;
+  }
+
+  /// The number of the field that is being read; 0 if none is.
+  abstract int field();
+
+  final long remaining() {
+    return end - base - pos;
+  }
+
+  final boolean atEnd() {
+    return pos == limit && !nextChunk();
+  }
+
+  /// Goes on to the chunk in which the message continues; false at the message's end.
+  private boolean nextChunk() {
+    if (remaining() == 0) return false;
+    if (chunks == null) throw new AssertionError("the message ends after its only chunk");
+    ByteBuffer chunk;
+    do chunk = chunks.next();
+    while (!chunk.hasRemaining());
+    long at = base + pos;
+    if (chunk.hasArray()) {
+      buf = chunk.array();
+      pos = chunk.arrayOffset() + chunk.position();
+    } else {
+      buf = new byte[chunk.remaining()];
+      pos = 0;
+      chunk.get(chunk.position(), buf);
+    }
+    chunkEnd = pos + chunk.remaining();
+    base = at - pos;
+    limit = (int) Math.min(chunkEnd, end - base);
+    return true;
+  }
+
+  /// Narrows the input to the next `length` bytes, which are there; the end to give back to
+  /// [#leave].
+  final long enter(int length) {
+    long outer = end;
+    end = base + pos + length;
+    limit = (int) Math.min(chunkEnd, end - base);
+    return outer;
+  }
+
+  final void leave(long outerEnd) {
+    end = outerEnd;
+    limit = (int) Math.min(chunkEnd, end - base);
+  }
+
+  final void chargeMerge(long bytes) {
+    mergeBudget -= bytes;
+    if (mergeBudget < 0) {
+      throw malformed(
+          "a message comes in so many parts that merging them would read over "
+              + MERGE_BYTES
+              + " bytes again");
+    }
+  }
+
+  // ---- Varints
+
+  final int readTag() {
+    byte first = buf[pos];
+    if (first >= 8) {
+      pos++;
+      return first;
+    }
+    return longTag();
+  }
+
+  private int longTag() {
+    long tag = 0;
+    for (int shift = 0; shift < 35; shift += 7) {
+      byte b = readByte();
+      tag |= (b & 0x7FL) << shift;
+      if (b >= 0) {
+        if (tag >>> 32 != 0) break;
+        if (tag >>> 3 == 0) throw malformed("field number 0 is not allowed");
+        return (int) tag;
+      }
+    }
+    throw malformed("a tag of more than 32 bits");
+  }
+
+  final long varint() {
+    if (pos < limit && buf[pos] >= 0) return buf[pos++];
+    return limit - pos >= 10 ? varintWithin() : varintByByte();
+  }
+
+  private long varintWithin() {
+    byte[] b = buf;
+    int p = pos;
+    long value = 0;
+    for (int shift = 0; shift < 70; shift += 7) {
+      byte next = b[p++];
+      value |= (next & 0x7FL) << shift;
+      if (next >= 0) {
+        pos = p;
+        return value;
+      }
+    }
+    throw malformed("a varint of more than 10 bytes");
+  }
+
+  private long varintByByte() {
+    long value = 0;
+    for (int shift = 0; shift < 70; shift += 7) {
+      byte next = readByte();
+      value |= (next & 0x7FL) << shift;
+      if (next >= 0) return value;
+    }
+    throw malformed("a varint of more than 10 bytes");
+  }
+
+  /// How many varints there are in this chunk's part of the message, one that is cut off included.
+  final int varintsHere() {
+    int count = 0;
+    for (int i = pos; i < limit; i++) count += ~buf[i] >>> 31;
+    return pos < limit && buf[limit - 1] < 0 ? count + 1 : count;
+  }
+
+  // ---- Fixed widths
+
+  final int readFixed32() {
+    if (limit - pos < 4) return (int) fixedByByte(4);
+    int value = (int) INT.get(buf, pos);
+    pos += 4;
+    return value;
+  }
+
+  final long readFixed64() {
+    if (limit - pos < 8) return fixedByByte(8);
+    long value = (long) LONG.get(buf, pos);
+    pos += 8;
+    return value;
+  }
+
+  private long fixedByByte(int bytes) {
+    long value = 0;
+    for (int i = 0; i < bytes; i++) value |= (readByte() & 0xFFL) << (8 * i);
+    return value;
+  }
+
+  private byte readByte() {
+    if (atEnd()) throw malformed("the message ends inside a value");
+    return buf[pos++];
+  }
+
+  // ---- Lengths and what follows them
+
+  /// A length, of which all bytes are there.
+  final int readLength() {
+    long length = varint();
+    if (length < 0 || length > Integer.MAX_VALUE)
+      throw malformed("length " + Long.toUnsignedString(length) + " is not possible");
+    if (length > remaining()) {
+      throw malformed(
+          "length " + length + " goes past the end, which is " + remaining() + " bytes away");
+    }
+    return (int) length;
+  }
+
+  final byte[] readBytes(int length) {
+    var bytes = new byte[length];
+    for (int done = 0; done < length; ) {
+      atEnd(); // goes on to the next chunk
+      int part = Math.min(length - done, limit - pos);
+      System.arraycopy(buf, pos, bytes, done, part);
+      pos += part;
+      done += part;
+    }
+    return bytes;
+  }
+
+  final void skipBytes(int length) {
+    for (int left = length; left > 0; ) {
+      atEnd();
+      int part = Math.min(left, limit - pos);
+      pos += part;
+      left -= part;
+    }
+  }
+
+  final String readString(int length, boolean strict) {
+    if (length == 0) return "";
+    byte[] from = buf;
+    int at = pos;
+    if (length <= limit - pos) {
+      pos += length;
+    } else {
+      from = readBytes(length);
+      at = 0;
+    }
+    var text = new String(from, at, length, UTF_8);
+    if (strict && text.indexOf('\uFFFD') >= 0) requireUtf8(from, at, length);
+    return text;
+  }
+
+  /// Decoding replaces what is wrong by U+FFFD, which may also have been there.
+  private void requireUtf8(byte[] bytes, int offset, int length) {
+    try {
+      UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, offset, length));
+    } catch (CharacterCodingException e) {
+      throw malformed("a string of " + length + " bytes is not UTF-8");
+    }
+  }
+}

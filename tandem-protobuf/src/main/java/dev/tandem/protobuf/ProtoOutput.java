@@ -1,0 +1,213 @@
+package dev.tandem.protobuf;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
+
+/// The arrays below [ProtoWriter], filled from the end to the beginning.
+///
+/// ```text
+///   ranges      0                    1                    2
+///            [ headroom ···|=====] [ ··|===============] [ |=============== ]
+///                          ^ pos: the next byte goes before it
+/// ```
+abstract sealed class ProtoOutput permits ProtoWriter {
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private static final int FIRST = 256; // most unary messages are smaller
+  private static final int GROWN =
+      4 << 10; // below this, one copied array is cheaper to send than two ranges
+  private static final int LARGEST =
+      64 << 10; // larger arrays are slow to allocate: over half a region of G1 at -Xmx1g
+
+  /// An array that is full, in front of those that were full before it.
+  private static final class Range {
+    final byte[] array;
+    final int offset;
+    final int number; // counted from the message's end
+    final @Nullable Range next;
+
+    Range(byte[] array, int offset, @Nullable Range next) {
+      this.array = array;
+      this.offset = offset;
+      this.number = next == null ? 1 : next.number + 1;
+      this.next = next;
+    }
+  }
+
+  private final int headroom;
+  private byte[] buf;
+  private int pos;
+  private int filled; // bytes in `full`
+  private @Nullable Range full; // what follows buf
+
+  ProtoOutput(int headroom) {
+    if (headroom < 0 || headroom > 1024)
+      throw new IllegalArgumentException(
+          "headroom of " + headroom + " bytes: 0 to 1024 is possible");
+    this.headroom = headroom;
+    buf = new byte[FIRST + headroom];
+    pos = buf.length;
+  }
+
+  // ---- What was written
+
+  /// Bytes written so far.
+  public final int size() {
+    return filled + buf.length - pos;
+  }
+
+  /// How many arrays the message lies in; at least one.
+  public final int ranges() {
+    return full == null ? 1 : 1 + full.number;
+  }
+
+  /// The array that holds a range; range 0 is the message's beginning.
+  public final byte[] array(int range) {
+    return range == 0 ? buf : later(range).array;
+  }
+
+  /// Where the range begins in its array.
+  public final int offset(int range) {
+    return range == 0 ? pos : later(range).offset;
+  }
+
+  /// Bytes of the range, which goes to the end of its array.
+  public final int length(int range) {
+    return array(range).length - offset(range);
+  }
+
+  private Range later(int range) {
+    var later = full;
+    for (int i = 1; later != null && i < range; i++) later = later.next;
+    if (later != null && range > 0) return later;
+    throw new IndexOutOfBoundsException("range " + range + " of " + ranges());
+  }
+
+  /// The message in one array of its own.
+  public final byte[] toByteArray() {
+    var all = new byte[size()];
+    int at = buf.length - pos;
+    System.arraycopy(buf, pos, all, 0, at);
+    for (var range = full; range != null; range = range.next) {
+      int length = range.array.length - range.offset;
+      System.arraycopy(range.array, range.offset, all, at, length);
+      at += length;
+    }
+    return all;
+  }
+
+  // ---- Room
+
+  /// Makes sure that `bytes` can be put, at most 64; headroom stays free.
+  final void room(int bytes) {
+    if (pos - bytes < headroom) grow(bytes);
+  }
+
+  private void grow(int bytes) {
+    int used = buf.length - pos;
+    if (full == null && used + bytes <= GROWN) {
+      int length = Math.min(GROWN, Math.max(FIRST * 4, (used + bytes) * 2)) + headroom;
+      var grown = new byte[length];
+      System.arraycopy(buf, pos, grown, length - used, used);
+      buf = grown;
+      pos = length - used;
+      return;
+    }
+    full = new Range(buf, pos, full);
+    filled = Math.addExact(filled, used);
+    buf = new byte[Math.min(LARGEST, Math.max(4 * GROWN, filled))];
+    pos = buf.length;
+  }
+
+  // ---- Values. All but putBytes and putString need room.
+
+  final void putByte(int value) {
+    buf[--pos] = (byte) value;
+  }
+
+  final void putTag(int number, int wireType) {
+    int tag = number << 3 | wireType;
+    if (tag >>> 7 == 0) buf[--pos] = (byte) tag;
+    else putVarint32(tag);
+  }
+
+  final void putVarint32(int value) {
+    if (value >>> 7 == 0) buf[--pos] = (byte) value;
+    else putVarint(value & 0xFFFF_FFFFL);
+  }
+
+  final void putVarint(long value) {
+    int p = pos - (70 - Long.numberOfLeadingZeros(value | 1)) / 7;
+    pos = p;
+    byte[] b = buf;
+    for (; (value & ~0x7FL) != 0; value >>>= 7) b[p++] = (byte) (value | 0x80);
+    b[p] = (byte) value;
+  }
+
+  final void putFixed32(int value) {
+    pos -= 4;
+    INT.set(buf, pos, value);
+  }
+
+  final void putFixed64(long value) {
+    pos -= 8;
+    LONG.set(buf, pos, value);
+  }
+
+  final void putBytes(byte[] bytes) {
+    for (int left = bytes.length; left > 0; ) {
+      int free = pos - headroom;
+      if (free < left && ((full == null && left <= GROWN) || free < 64)) {
+        grow(Math.min(left, GROWN));
+        free = pos - headroom;
+      }
+      int part = Math.min(left, free);
+      left -= part;
+      pos -= part;
+      System.arraycopy(bytes, left, buf, pos, part);
+    }
+  }
+
+  private static final int SHORT_TEXT = 64;
+  private static final int TEXT_PART = 8 << 10; // so that encoding makes no array over 24 KiB
+
+  /// Puts text as UTF-8; how many bytes that were.
+  final int putString(String text) {
+    int length = text.length();
+    if (length <= SHORT_TEXT) {
+      room(SHORT_TEXT);
+      if (isAscii(text)) {
+        pos -= length;
+        copyAscii(text, length);
+        return length;
+      }
+    }
+    int after = size();
+    for (int to = length; to > 0; ) {
+      int from = Math.max(0, to - TEXT_PART);
+      if (from > 0 && Character.isLowSurrogate(text.charAt(from))) from++;
+      putBytes((from == 0 && to == length ? text : text.substring(from, to)).getBytes(UTF_8));
+      to = from;
+    }
+    return size() - after;
+  }
+
+  private static boolean isAscii(String text) {
+    int seen = 0;
+    for (int i = 0; i < text.length(); i++) seen |= text.charAt(i);
+    return seen < 0x80;
+  }
+
+  @SuppressWarnings(
+      "deprecation") // drops the upper bytes, which are zero: the fastest copy there is
+  private void copyAscii(String text, int length) {
+    text.getBytes(0, length, buf, pos);
+  }
+}

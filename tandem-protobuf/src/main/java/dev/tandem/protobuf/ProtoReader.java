@@ -1,0 +1,518 @@
+package dev.tandem.protobuf;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the binary wire format: for generated code. Programs call [MessageType#parse].
+///
+/// A message is a row of fields, each a tag and a value; the end of a message is where its length
+/// says:
+///
+/// ```text
+/// tag  varint: field number << 3 | wire type
+/// 0    varint   int32 int64 uint32 uint64 sint32 sint64 bool enum
+/// 1    8 bytes  fixed64 sfixed64 double
+/// 2    varint length, then so many bytes: string bytes message packed
+/// 3 4  the fields of a group, between tags 3 and 4
+/// 5    4 bytes  fixed32 sfixed32 float
+/// ```
+///
+/// A generated `read` asks for [#tag] until it is 0, takes each value with the method of its type,
+/// hands what it does not know to [#unknown], and ends with [#tail]. Methods in the plural take a
+/// repeated field, packed or not, and give back the list with the new values.
+public final class ProtoReader extends ProtoInput {
+  /// Messages inside messages, groups included: what all implementations of Protocol Buffers allow.
+  static final int MAX_DEPTH = 100;
+
+  private int tag;
+  private int depth;
+  private @Nullable UnknownFields unknown; // of the message being read
+  private @Nullable Owner owner; // of lists and maps that are being read
+
+  ProtoReader(byte[] data, int offset, int length) {
+    super(data, offset, length);
+  }
+
+  ProtoReader(List<ByteBuffer> chunks) {
+    super(chunks);
+  }
+
+  /// The next field's tag, or 0 at the end of the message.
+  public int tag() {
+    tag = 0; // what goes wrong in the tag is not inside the field before
+    if (!atEnd()) tag = readTag();
+    return tag;
+  }
+
+  @Override
+  int field() {
+    return WireType.number(tag);
+  }
+
+  // ---- Scalars
+
+  public int int32() {
+    return (int) varint();
+  }
+
+  public long int64() {
+    return varint();
+  }
+
+  public int uint32() {
+    return (int) varint();
+  }
+
+  public long uint64() {
+    return varint();
+  }
+
+  public int sint32() {
+    int n = (int) varint();
+    return n >>> 1 ^ -(n & 1);
+  }
+
+  public long sint64() {
+    long n = varint();
+    return n >>> 1 ^ -(n & 1);
+  }
+
+  public int fixed32() {
+    return readFixed32();
+  }
+
+  public long fixed64() {
+    return readFixed64();
+  }
+
+  public int sfixed32() {
+    return readFixed32();
+  }
+
+  public long sfixed64() {
+    return readFixed64();
+  }
+
+  public float floatValue() {
+    return Float.intBitsToFloat(readFixed32());
+  }
+
+  public double doubleValue() {
+    return Double.longBitsToDouble(readFixed64());
+  }
+
+  public boolean bool() {
+    return varint() != 0;
+  }
+
+  /// A string that must be UTF-8.
+  public String string() {
+    return readString(readLength(), true);
+  }
+
+  /// A string that need not be UTF-8, as in proto2: what is not becomes U+FFFD.
+  public String uncheckedString() {
+    return readString(readLength(), false);
+  }
+
+  public Bytes bytes() {
+    return Bytes.wrap(readBytes(readLength()));
+  }
+
+  /// A value of an open enum.
+  public <E extends ProtoEnum> E enumeration(EnumType<E> type) {
+    E value = type.find(int32());
+    return value == null ? type.defaultValue() : value;
+  }
+
+  /// A value of a closed enum, or null if its number was not declared: then it is an unknown field.
+  public <E extends ProtoEnum> @Nullable E closedEnumeration(EnumType<E> type) {
+    int number = int32();
+    E value = type.find(number);
+    if (value == null) stranger(number);
+    return value;
+  }
+
+  // ---- Messages
+
+  /// A nested message.
+  public <T extends Message> T message(MessageType<T> type) {
+    int length = readLength();
+    var outerUnknown = unknown;
+    long outerEnd = enter(length);
+    int field = WireType.number(tag);
+    deeper();
+    unknown = null;
+    T message;
+    try {
+      message = type.readFields(this);
+    } catch (MalformedMessageException e) {
+      e.inside(field);
+      throw e;
+    }
+    depth--;
+    unknown = outerUnknown;
+    leave(outerEnd);
+    return message;
+  }
+
+  /// A nested message that is merged into the one that was read before it, if there was one.
+  ///
+  /// What a message means does not change when its bytes are followed by those of another: the two
+  /// are one, in which later values win and nested messages and lists are joined. So the message
+  /// that is there is written, and read again with the new bytes behind it.
+  public <T extends Message> T message(MessageType<T> type, @Nullable T before) {
+    if (before == null) return message(type);
+    byte[] first = before.toByteArray();
+    byte[] second = readBytes(readLength());
+    chargeMerge(first.length + (long) second.length);
+    byte[] joined = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, joined, first.length, second.length);
+    var in = new ProtoReader(joined, 0, joined.length);
+    in.depth = depth;
+    in.deeper();
+    in.mergeBudget = mergeBudget;
+    try {
+      T merged = type.readFields(in);
+      mergeBudget = in.mergeBudget;
+      return merged;
+    } catch (MalformedMessageException e) {
+      e.inside(WireType.number(tag));
+      throw e;
+    }
+  }
+
+  private void deeper() {
+    if (++depth > MAX_DEPTH) throw malformed("messages are nested deeper than " + MAX_DEPTH);
+  }
+
+  /// A map entry.
+  public <K, V> Map<K, V> entry(FieldType<K> keys, FieldType<V> values, Map<K, V> map) {
+    if (values instanceof EnumType<?> type && !type.isOpen()) return closedEntry(keys, values, map);
+    return entry(readLength(), keys, values, map);
+  }
+
+  private <K, V> Map<K, V> entry(
+      int length, FieldType<K> keys, FieldType<V> values, Map<K, V> map) {
+    int field = tag;
+    long outerEnd = enter(length);
+    deeper();
+    K key = keys.defaultValue();
+    V value = null;
+    try {
+      while (tag() != 0) {
+        if (tag == (1 << 3 | keys.wireType)) key = keys.read(this);
+        else if (tag == (2 << 3 | values.wireType)) value = entryValue(values, value);
+        else skip(tag, null);
+      }
+    } catch (MalformedMessageException e) {
+      e.inside(WireType.number(field));
+      throw e;
+    }
+    depth--;
+    leave(outerEnd);
+    tag = field;
+    return FrozenMap.put(owner(), map, key, value == null ? values.defaultValue() : value);
+  }
+
+  @SuppressWarnings("unchecked") // before is a value of this type
+  private <V> V entryValue(FieldType<V> values, @Nullable V before) {
+    return values instanceof MessageType<?> type ? (V) merged(type, before) : values.read(this);
+  }
+
+  @SuppressWarnings("unchecked") // before is a message of this type
+  private <T extends Message> T merged(MessageType<T> type, @Nullable Object before) {
+    return message(type, (T) before);
+  }
+
+  /// An entry whose value may be a number that the enum does not declare: then all of it is
+  /// unknown.
+  private <K, V> Map<K, V> closedEntry(FieldType<K> keys, FieldType<V> values, Map<K, V> map) {
+    byte[] entry = readBytes(readLength());
+    var probe = new ProtoReader(entry, 0, entry.length);
+    int number = ((EnumType<?>) values).defaultValue().number();
+    while (probe.tag() != 0) {
+      if (probe.tag == (2 << 3 | WireType.VARINT)) number = probe.int32();
+      else probe.skip(probe.tag, null);
+    }
+    if (((EnumType<?>) values).find(number) == null) {
+      unknownFields().bytes(tag, entry);
+      return map;
+    }
+    var in = new ProtoReader(entry, 0, entry.length);
+    in.owner = owner();
+    in.tag = tag;
+    return in.entry(entry.length, keys, values, map);
+  }
+
+  // ---- Repeated fields
+
+  public IntList int32s(IntList list) {
+    return ints(list, IntFormat.PLAIN);
+  }
+
+  public IntList uint32s(IntList list) {
+    return ints(list, IntFormat.PLAIN);
+  }
+
+  public IntList sint32s(IntList list) {
+    return ints(list, IntFormat.ZIGZAG);
+  }
+
+  public IntList fixed32s(IntList list) {
+    return ints(list, IntFormat.FIXED);
+  }
+
+  public IntList sfixed32s(IntList list) {
+    return ints(list, IntFormat.FIXED);
+  }
+
+  public LongList int64s(LongList list) {
+    return longs(list, IntFormat.PLAIN);
+  }
+
+  public LongList uint64s(LongList list) {
+    return longs(list, IntFormat.PLAIN);
+  }
+
+  public LongList sint64s(LongList list) {
+    return longs(list, IntFormat.ZIGZAG);
+  }
+
+  public LongList fixed64s(LongList list) {
+    return longs(list, IntFormat.FIXED);
+  }
+
+  public LongList sfixed64s(LongList list) {
+    return longs(list, IntFormat.FIXED);
+  }
+
+  private enum IntFormat {
+    PLAIN,
+    ZIGZAG,
+    FIXED
+  }
+
+  private IntList ints(IntList list, IntFormat format) {
+    long outerEnd = enterPacked();
+    var growing = list;
+    do {
+      int count = valuesHere(outerEnd, format == IntFormat.FIXED ? 4 : 0);
+      growing = growing.growing(owner(), count);
+      switch (format) {
+        case PLAIN -> {
+          for (int i = 0; i < count; i++) growing.append(int32());
+        }
+        case ZIGZAG -> {
+          for (int i = 0; i < count; i++) growing.append(sint32());
+        }
+        case FIXED -> {
+          for (int i = 0; i < count; i++) growing.append(readFixed32());
+        }
+      }
+    } while (more(outerEnd));
+    leavePacked(outerEnd);
+    return growing;
+  }
+
+  private LongList longs(LongList list, IntFormat format) {
+    long outerEnd = enterPacked();
+    var growing = list;
+    do {
+      int count = valuesHere(outerEnd, format == IntFormat.FIXED ? 8 : 0);
+      growing = growing.growing(owner(), count);
+      switch (format) {
+        case PLAIN -> {
+          for (int i = 0; i < count; i++) growing.append(varint());
+        }
+        case ZIGZAG -> {
+          for (int i = 0; i < count; i++) growing.append(sint64());
+        }
+        case FIXED -> {
+          for (int i = 0; i < count; i++) growing.append(readFixed64());
+        }
+      }
+    } while (more(outerEnd));
+    leavePacked(outerEnd);
+    return growing;
+  }
+
+  public FloatList floats(FloatList list) {
+    long outerEnd = enterPacked();
+    var growing = list;
+    do {
+      int count = valuesHere(outerEnd, 4);
+      growing = growing.growing(owner(), count);
+      for (int i = 0; i < count; i++) growing.append(floatValue());
+    } while (more(outerEnd));
+    leavePacked(outerEnd);
+    return growing;
+  }
+
+  public DoubleList doubles(DoubleList list) {
+    long outerEnd = enterPacked();
+    var growing = list;
+    do {
+      int count = valuesHere(outerEnd, 8);
+      growing = growing.growing(owner(), count);
+      for (int i = 0; i < count; i++) growing.append(doubleValue());
+    } while (more(outerEnd));
+    leavePacked(outerEnd);
+    return growing;
+  }
+
+  public BoolList bools(BoolList list) {
+    long outerEnd = enterPacked();
+    var growing = list;
+    do {
+      int count = valuesHere(outerEnd, 0);
+      growing = growing.growing(owner(), count);
+      for (int i = 0; i < count; i++) growing.append(bool());
+    } while (more(outerEnd));
+    leavePacked(outerEnd);
+    return growing;
+  }
+
+  public <E extends ProtoEnum> List<E> enumerations(EnumType<E> type, List<E> list) {
+    long outerEnd = enterPacked();
+    var growing = list;
+    do {
+      int count = valuesHere(outerEnd, 0);
+      for (int i = 0; i < count; i++) {
+        int number = int32();
+        E value = type.find(number);
+        if (value == null) stranger(number);
+        else growing = FrozenList.append(owner(), growing, value);
+      }
+    } while (more(outerEnd));
+    leavePacked(outerEnd);
+    return growing;
+  }
+
+  public List<String> strings(List<String> list) {
+    return FrozenList.append(owner(), list, string());
+  }
+
+  public List<String> uncheckedStrings(List<String> list) {
+    return FrozenList.append(owner(), list, uncheckedString());
+  }
+
+  public List<Bytes> byteStrings(List<Bytes> list) {
+    return FrozenList.append(owner(), list, bytes());
+  }
+
+  public <T extends Message> List<T> messages(MessageType<T> type, List<T> list) {
+    return FrozenList.append(owner(), list, message(type));
+  }
+
+  /// Narrows the reader to a packed field's bytes; the end to go back to, or -1 if this is a single
+  /// value.
+  private long enterPacked() {
+    return WireType.of(tag) == WireType.LEN ? enter(readLength()) : -1;
+  }
+
+  private void leavePacked(long outerEnd) {
+    if (outerEnd >= 0) leave(outerEnd);
+  }
+
+  private boolean more(long outerEnd) {
+    return outerEnd >= 0 && !atEnd();
+  }
+
+  /// How many values can be read without looking for the end: those of this chunk if they are
+  /// varints (size 0), all if they have a size in bytes, and one if the field is not packed.
+  private int valuesHere(long outerEnd, int size) {
+    if (outerEnd < 0) return 1;
+    if (size == 0) return varintsHere();
+    long bytes = remaining();
+    if (bytes % size != 0)
+      throw malformed("packed values of " + size + " bytes do not fill " + bytes + " bytes");
+    return (int) (bytes / size);
+  }
+
+  // ---- What is left over
+
+  /// Keeps a field that the message does not have.
+  public void unknown(int tag) {
+    skip(tag, unknownFields());
+  }
+
+  /// The tail of the message whose end was reached, with these presence bits.
+  public Tail tail(long presence) {
+    return unknown == null
+        ? Tail.of(presence)
+        : Tail.of(presence, new long[0], unknown.toByteArray());
+  }
+
+  /// The tail of a message with more than 64 presence bits.
+  public Tail tail(long presence, long... more) {
+    return Tail.of(presence, more, unknown == null ? new byte[0] : unknown.toByteArray());
+  }
+
+  /// For generated code: the error that required fields are missing.
+  public RuntimeException missing(String names) {
+    return malformed("missing required " + names);
+  }
+
+  private void stranger(int number) {
+    unknownFields().varint(WireType.number(tag) << 3 | WireType.VARINT, number);
+  }
+
+  private UnknownFields unknownFields() {
+    if (unknown == null) unknown = new UnknownFields();
+    return unknown;
+  }
+
+  private Owner owner() {
+    if (owner == null) owner = new Owner();
+    return owner;
+  }
+
+  /// Reads over a field, and notes it in `kept` unless that is null.
+  private void skip(int tag, @Nullable UnknownFields kept) {
+    switch (WireType.of(tag)) {
+      case WireType.VARINT -> {
+        long value = varint();
+        if (kept != null) kept.varint(tag, value);
+      }
+      case WireType.I64 -> {
+        long value = readFixed64();
+        if (kept != null) kept.fixed64(tag, value);
+      }
+      case WireType.LEN -> {
+        int length = readLength();
+        if (kept == null) skipBytes(length);
+        else kept.bytes(tag, readBytes(length));
+      }
+      case WireType.START_GROUP -> skipGroup(tag, kept);
+      case WireType.END_GROUP ->
+          throw malformed("end of group " + WireType.number(tag) + ", which was not begun");
+      case WireType.I32 -> {
+        int value = readFixed32();
+        if (kept != null) kept.fixed32(tag, value);
+      }
+      default ->
+          throw malformed(
+              "wire type "
+                  + WireType.of(tag)
+                  + " of field "
+                  + WireType.number(tag)
+                  + " does not exist");
+    }
+  }
+
+  private void skipGroup(int start, @Nullable UnknownFields kept) {
+    deeper();
+    if (kept != null) kept.tag(start);
+    int end = start - WireType.START_GROUP + WireType.END_GROUP;
+    for (int inner; (inner = tag()) != end; ) {
+      if (inner == 0) throw malformed("group " + WireType.number(start) + " has no end");
+      skip(inner, kept);
+    }
+    if (kept != null) kept.tag(end);
+    depth--;
+  }
+}

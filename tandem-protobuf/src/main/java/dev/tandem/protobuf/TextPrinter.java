@@ -1,0 +1,206 @@
+package dev.tandem.protobuf;
+
+import dev.tandem.protobuf.descriptor.FieldDescriptorProto;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Prints a message in the text format, on one line: what `toString` of a message is.
+///
+/// It reads the message's binary form beside its descriptor, so that it needs nothing from
+/// generated code. Fields with `debug_redact` print as `[REDACTED]`, fields without a name by their
+/// number.
+final class TextPrinter {
+  private final StringBuilder text = new StringBuilder();
+
+  private TextPrinter() {}
+
+  static String print(Message message, MessageDescriptor type) {
+    byte[] data = message.toByteArray();
+    var printer = new TextPrinter();
+    printer.message(new ProtoReader(data, 0, data.length), type);
+    return printer.text.toString();
+  }
+
+  private void message(ProtoReader in, @Nullable MessageDescriptor type) {
+    for (int tag; (tag = in.tag()) != 0; ) {
+      var field = type == null ? null : type.field(WireType.number(tag));
+      if (field == null || !fits(field, WireType.of(tag))) unknown(in, tag);
+      else if (WireType.of(tag) == WireType.LEN && isPackable(field)) packed(in, field);
+      else field(in, field);
+    }
+  }
+
+  private static boolean isPackable(FieldDescriptor field) {
+    return wireType(field) != WireType.LEN && wireType(field) != WireType.START_GROUP;
+  }
+
+  private static boolean fits(FieldDescriptor field, int wireType) {
+    return wireType == wireType(field)
+        || (wireType == WireType.LEN && field.isRepeated() && isPackable(field));
+  }
+
+  private static int wireType(FieldDescriptor field) {
+    return switch (field.type()) {
+      case TYPE_DOUBLE, TYPE_FIXED64, TYPE_SFIXED64 -> WireType.I64;
+      case TYPE_FLOAT, TYPE_FIXED32, TYPE_SFIXED32 -> WireType.I32;
+      case TYPE_STRING, TYPE_BYTES, TYPE_MESSAGE -> WireType.LEN;
+      case TYPE_GROUP -> WireType.START_GROUP;
+      default -> WireType.VARINT;
+    };
+  }
+
+  private void packed(ProtoReader in, FieldDescriptor field) {
+    byte[] values = in.bytes().raw();
+    var inner = new ProtoReader(values, 0, values.length);
+    while (!inner.atEnd()) field(inner, field);
+  }
+
+  private void field(ProtoReader in, FieldDescriptor field) {
+    space();
+    var nested = field.messageType();
+    text.append(
+        field.type() == FieldDescriptorProto.Type.TYPE_GROUP && nested != null
+            ? nested.proto().name()
+            : field.name());
+    if (nested != null) text.append(" {");
+    else text.append(": ");
+    if (field.proto().options().debugRedact()) {
+      skip(in, field);
+      text.append(nested == null ? "[REDACTED]" : " [REDACTED] }");
+    } else if (nested == null) {
+      scalar(in, field);
+    } else if (field.type() == FieldDescriptorProto.Type.TYPE_GROUP) {
+      group(in, field.number(), nested);
+    } else {
+      byte[] body = in.bytes().raw();
+      message(new ProtoReader(body, 0, body.length), nested);
+      text.append(" }");
+    }
+  }
+
+  private void group(ProtoReader in, int number, MessageDescriptor type) {
+    int end = number << 3 | WireType.END_GROUP;
+    for (int tag; (tag = in.tag()) != end; ) {
+      var field = type.field(WireType.number(tag));
+      if (field == null || !fits(field, WireType.of(tag))) unknown(in, tag);
+      else if (WireType.of(tag) == WireType.LEN && isPackable(field)) packed(in, field);
+      else field(in, field);
+    }
+    text.append(" }");
+  }
+
+  private static void skip(ProtoReader in, FieldDescriptor field) {
+    in.unknown(field.number() << 3 | wireType(field));
+  }
+
+  private void scalar(ProtoReader in, FieldDescriptor field) {
+    switch (field.type()) {
+      case TYPE_DOUBLE -> text.append(number(in.doubleValue()));
+      case TYPE_FLOAT -> text.append(number(in.floatValue()));
+      case TYPE_INT64 -> text.append(in.int64());
+      case TYPE_UINT64 -> text.append(Long.toUnsignedString(in.uint64()));
+      case TYPE_INT32 -> text.append(in.int32());
+      case TYPE_FIXED64 -> text.append(Long.toUnsignedString(in.fixed64()));
+      case TYPE_FIXED32 -> text.append(Integer.toUnsignedString(in.fixed32()));
+      case TYPE_BOOL -> text.append(in.bool());
+      case TYPE_STRING -> quoted(in.uncheckedString().getBytes(StandardCharsets.UTF_8), true);
+      case TYPE_BYTES -> quoted(in.bytes().raw(), false);
+      case TYPE_UINT32 -> text.append(Integer.toUnsignedString(in.uint32()));
+      case TYPE_ENUM -> {
+        int number = in.int32();
+        var type = field.enumType();
+        String name = type == null ? null : type.nameOf(number);
+        text.append(name == null ? Integer.toString(number) : name);
+      }
+      case TYPE_SFIXED32 -> text.append(in.sfixed32());
+      case TYPE_SFIXED64 -> text.append(in.sfixed64());
+      case TYPE_SINT32 -> text.append(in.sint32());
+      case TYPE_SINT64 -> text.append(in.sint64());
+      case TYPE_GROUP, TYPE_MESSAGE ->
+          throw new IllegalArgumentException(field.name() + " is no scalar");
+    }
+  }
+
+  /// Whole numbers without a fraction, as all implementations print them.
+  private static String number(double value) {
+    return special(
+        value,
+        () ->
+            value == Math.rint(value) && Math.abs(value) < 1e15 && !isMinusZero(value)
+                ? Long.toString((long) value)
+                : shortened(Double.toString(value)));
+  }
+
+  private static String number(float value) {
+    return special(
+        value,
+        () ->
+            value == Math.rint(value) && Math.abs(value) < 1e6 && !isMinusZero(value)
+                ? Long.toString((long) value)
+                : shortened(Float.toString(value)));
+  }
+
+  private static boolean isMinusZero(double value) {
+    return value == 0 && 1 / value < 0;
+  }
+
+  private static String shortened(String number) {
+    String lower = number.replace('E', 'e');
+    if (lower.endsWith(".0")) return lower.substring(0, lower.length() - 2);
+    return lower.replace(".0e", "e");
+  }
+
+  private static String special(double value, Supplier<String> otherwise) {
+    if (Double.isNaN(value)) return "nan";
+    if (Double.isInfinite(value)) return value > 0 ? "inf" : "-inf";
+    return otherwise.get();
+  }
+
+  /// A string or bytes in quotes; text keeps its letters, bytes are escaped.
+  private void quoted(byte[] value, boolean keepUtf8) {
+    var escaped = new StringBuilder();
+    for (byte b : value) {
+      switch (b) {
+        case '\n' -> escaped.append("\\n");
+        case '\r' -> escaped.append("\\r");
+        case '\t' -> escaped.append("\\t");
+        case '"' -> escaped.append("\\\"");
+        case '\'' -> escaped.append("\\'");
+        case '\\' -> escaped.append("\\\\");
+        default -> {
+          if ((b >= ' ' && b < 0x7F) || (b < 0 && keepUtf8)) escaped.append((char) (b & 0xFF));
+          else escaped.append("\\%03o".formatted(b & 0xFF));
+        }
+      }
+    }
+    String shown = escaped.toString();
+    if (keepUtf8)
+      shown = new String(shown.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    text.append('"').append(shown).append('"');
+  }
+
+  private void unknown(ProtoReader in, int tag) {
+    space();
+    text.append(WireType.number(tag));
+    switch (WireType.of(tag)) {
+      case WireType.VARINT -> text.append(": ").append(Long.toUnsignedString(in.uint64()));
+      case WireType.I64 -> text.append(": 0x%016x".formatted(in.fixed64()));
+      case WireType.I32 -> text.append(": 0x%08x".formatted(in.fixed32()));
+      case WireType.LEN -> {
+        text.append(": ");
+        quoted(in.bytes().raw(), false);
+      }
+      default -> {
+        text.append(" {");
+        int end = WireType.number(tag) << 3 | WireType.END_GROUP;
+        for (int inner; (inner = in.tag()) != end; ) unknown(in, inner);
+        text.append(" }");
+      }
+    }
+  }
+
+  private void space() {
+    if (!text.isEmpty()) text.append(' ');
+  }
+}
