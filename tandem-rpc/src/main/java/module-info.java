@@ -3,4 +3,6 @@ module dev.tandem.rpc {
   requires dev.tandem.http2;
   requires transitive dev.tandem.protobuf;
   requires static org.jspecify;
+
+  exports dev.tandem.rpc.types;
 }
