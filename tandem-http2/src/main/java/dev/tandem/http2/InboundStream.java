@@ -4,13 +4,33 @@ import org.jspecify.annotations.Nullable;
 
 /// One stream as the inbound half sees it. Confined to the inbound half's thread, but for [#id],
 /// which anyone may ask.
+///
+/// ```
+///                      HEADERS
+///                         │
+///                       open ──── remoteEnded ───▶ half-closed (remote) ─┐
+///                         │                                               ├─ both ──▶ closed: out of the table
+///                         └────── localEnded ────▶ half-closed (local) ──┘
+///                    RST_STREAM, either way: out of the table at once                     RFC 9113 §5.1
+/// ```
 public final class InboundStream {
   private final int id;
   private @Nullable Object attachment;
-  boolean remoteEnded;
 
-  InboundStream(int id) {
+  final ReceiveWindow window;
+  boolean remoteEnded;
+  boolean localEnded;
+
+  /// A client's: the final response headers have come. A server's streams begin with theirs.
+  boolean headersSeen;
+
+  /// How much of what content-length promised is still to come, or
+  /// [MessageRules#NO_CONTENT_LENGTH].
+  long contentLeft = MessageRules.NO_CONTENT_LENGTH;
+
+  InboundStream(int id, int window) {
     this.id = id;
+    this.window = new ReceiveWindow(window);
   }
 
   public int id() {

@@ -47,7 +47,7 @@ public abstract sealed class Notice extends Mailbox.Node {
   }
 
   /// Settings were sent; they bind the peer from its acknowledgement on. Need not be posted for
-  /// those of the preface, which [Inbound] knows; posting that very object does no harm.
+  /// those of the preface, which [Inbound] knows; posting them first does no harm.
   public static final class SettingsSent extends Notice {
     final Http2Settings settings;
 
