@@ -28,7 +28,7 @@ class LinkedImageTest {
   void aGreeterRunsFromItsOwnImage() throws Exception {
     var modules =
         Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-            .filter(entry -> Path.of(entry).getFileName().toString().startsWith("tandem"))
+            .filter(entry -> Path.of(entry).getFileName().toString().matches("(tandem|jspecify).*"))
             .collect(Collectors.joining(File.pathSeparator));
     write("src/module-info.java", "module greeter { requires dev.tandem; exports helloworld; }");
     write(
