@@ -98,7 +98,13 @@ class ReadmeTest {
   private Typed type(String command, Path directory) throws Exception {
     var process = start(command, directory);
     try (var printed = process.inputReader()) {
-      var text = printed.lines().map(line -> line + "\n").collect(joining());
+      var text =
+          printed
+              .lines()
+              .map(line -> line.replaceAll("\033\\[[0-9;]*m", "")) // Maven resets colours in the end
+              .filter(line -> !line.isEmpty())
+              .map(line -> line + "\n")
+              .collect(joining());
       assertThat(process.waitFor(PATIENCE)).as(command).isTrue();
       return new Typed(process.exitValue(), text);
     }

@@ -45,7 +45,7 @@ class ScriptTest {
     try (var reader = process.inputReader()) {
       assertThat(reader.readLine()).startsWith("listening on 127.0.0.1:");
       assertThat(process.info().command().orElseThrow()).endsWith("java");
-      process.destroy();
+      process.toHandle().destroy();
       assertThat(process.waitFor()).isZero();
       assertThat(reader.readLine()).isNull();
     } finally {
