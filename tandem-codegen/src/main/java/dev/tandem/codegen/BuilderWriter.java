@@ -20,7 +20,7 @@ final class BuilderWriter {
 
   void write() {
     String tail = f.runtime("Tail");
-    f.line("/// Makes a [%s]. Not safe for use by several threads at once.", message);
+    f.line("/// Makes [%s] messages. For one thread at a time.", message);
     f.open("Builder", "public static final class Builder {");
     for (var c : model.components) {
       String zero = c.zero(f);
@@ -46,7 +46,7 @@ final class BuilderWriter {
     }
     var arguments = new ArrayList<>(model.componentNames());
     arguments.add("tail");
-    f.list("public " + message + " build() { return new " + message + "(", arguments, "); }");
+    f.call("public " + message + " build()", "return new " + message + "(", arguments, ");");
     f.close();
   }
 
@@ -66,41 +66,50 @@ final class BuilderWriter {
     } else if (c.object()) {
       value = nonNull + "(" + n + ", \"" + n + "\")";
     }
-    String present = c.bit() < 0 ? "" : " tail = tail.set(" + c.bit() + ");";
     if (c instanceof Field field && field.deprecated()) f.line("@%s", f.lang("Deprecated"));
-    f.line(
-        "public Builder %s(%s %s) { this.%s = %s;%s return this; }",
-        n, c.type(f), n, n, value, present);
+    var statements = new ArrayList<String>();
+    statements.add("this." + n + " = " + value + ";");
+    if (c.bit() >= 0) statements.add("tail = tail.set(" + c.bit() + ");");
+    statements.add("return this;");
+    f.method(
+        "public Builder " + n + "(" + c.type(f) + " " + n + ")", statements.toArray(String[]::new));
   }
 
   private void clear(Field field) {
-    f.line(
-        "public Builder clear%s() { %s = %s; tail = tail.clear(%s); return this; }",
-        Names.capitalized(field.name()), field.name(), field.zero(f), field.bit());
+    f.method(
+        "public Builder clear" + Names.capitalized(field.name()) + "()",
+        field.name() + " = " + field.zero(f) + ";",
+        "tail = tail.clear(" + field.bit() + ");",
+        "return this;");
   }
 
   private void add(Field field) {
     String n = field.name();
-    f.line(
-        "public Builder add%s(%s value) { %s = %s.plus(this.%s, value, \"%s\"); return this; }",
-        Names.capitalized(n),
-        field.valueType(f),
-        n.equals("value") ? "this.value" : n,
-        f.runtime("Frozen"),
-        n,
-        n);
+    f.method(
+        "public Builder add" + Names.capitalized(n) + "(" + field.valueType(f) + " value)",
+        "this." + n + " = " + f.runtime("Frozen") + ".plus(this." + n + ", value, \"" + n + "\");",
+        "return this;");
   }
 
   private void put(Field field) {
     String n = field.name();
-    f.line(
-        "public Builder put%s(%s key, %s value) { this.%s = %s.plus(this.%s, key, value, \"%s\"); return this; }",
-        Names.capitalized(n),
-        field.key().valueType(f),
-        field.value().valueType(f),
-        n,
-        f.runtime("Frozen"),
-        n,
-        n);
+    f.method(
+        "public Builder put"
+            + Names.capitalized(n)
+            + "("
+            + field.key().valueType(f)
+            + " key, "
+            + field.value().valueType(f)
+            + " value)",
+        "this."
+            + n
+            + " = "
+            + f.runtime("Frozen")
+            + ".plus(this."
+            + n
+            + ", key, value, \""
+            + n
+            + "\");",
+        "return this;");
   }
 }

@@ -144,6 +144,31 @@ final class JavaFile {
     if (after.endsWith("{")) indent++;
   }
 
+  /// A method or constructor whose only statement is a call: `before` + items with commas +
+  /// `after`.
+  void call(String head, String before, List<String> items, String after) {
+    String one = head + " { " + before + String.join(", ", items) + after + " }";
+    if (2 * indent + one.length() <= WIDTH) {
+      raw(one);
+      return;
+    }
+    line("%s {", head);
+    list(before, items, after);
+    line("}");
+  }
+
+  /// A method or constructor: on one line if it fits, else a line for each statement.
+  void method(String head, String... statements) {
+    String one = head + " { " + String.join(" ", statements) + " }";
+    if (2 * indent + one.length() <= WIDTH) {
+      raw(one);
+      return;
+    }
+    line("%s {", head);
+    for (String statement : statements) line("%s", statement);
+    line("}");
+  }
+
   private void raw(String line) {
     body.append("  ".repeat(indent)).append(line).append('\n');
   }

@@ -131,8 +131,8 @@ final class RecordWriter {
         }
       }
       arguments.add(f.runtime("Tail") + (bits == 0 ? ".NONE" : ".of(" + bits + ")"));
-      String head = "public " + name + "(" + String.join(", ", parameters) + ") { this(";
-      f.list(head, arguments, "); }");
+      String head = "public " + name + "(" + String.join(", ", parameters) + ")";
+      f.call(head, "this(", arguments, ");");
     }
     f.blank();
   }
@@ -143,9 +143,9 @@ final class RecordWriter {
       if (c.bit() < 0) continue;
       any = true;
       if (((Field) c).isMessage()) {
-        f.line(
-            "@%s public %s %s() { return %s == null ? %s.DEFAULT : %s; }",
-            f.lang("Override"), c.type(f), c.name(), c.name(), c.type(f), c.name());
+        f.method(
+            "@" + f.lang("Override") + " public " + c.type(f) + " " + c.name() + "()",
+            "return " + c.name() + " == null ? " + c.type(f) + ".DEFAULT : " + c.name() + ";");
       }
       f.line(
           "public boolean has%s() { return tail.has(%s); }", Names.capitalized(c.name()), c.bit());

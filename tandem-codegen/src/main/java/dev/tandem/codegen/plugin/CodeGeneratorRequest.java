@@ -37,15 +37,20 @@ public record CodeGeneratorRequest(
   }
 
   public CodeGeneratorRequest() { this(List.of(), "", null, List.of(), List.of(), Tail.NONE); }
-  public CodeGeneratorRequest(List<String> fileToGenerate) { this(
-      fileToGenerate, "", null, List.of(), List.of(), Tail.NONE); }
-  public CodeGeneratorRequest(List<String> fileToGenerate, String parameter) { this(
-      fileToGenerate, parameter, null, List.of(), List.of(), Tail.of(1)); }
-  public CodeGeneratorRequest(List<String> fileToGenerate, String parameter, Version compilerVersion) { this(
-      fileToGenerate, parameter, compilerVersion, List.of(), List.of(), Tail.of(3)); }
+  public CodeGeneratorRequest(List<String> fileToGenerate) {
+    this(fileToGenerate, "", null, List.of(), List.of(), Tail.NONE);
+  }
+  public CodeGeneratorRequest(List<String> fileToGenerate, String parameter) {
+    this(fileToGenerate, parameter, null, List.of(), List.of(), Tail.of(1));
+  }
+  public CodeGeneratorRequest(List<String> fileToGenerate, String parameter, Version compilerVersion) {
+    this(fileToGenerate, parameter, compilerVersion, List.of(), List.of(), Tail.of(3));
+  }
 
   public boolean hasParameter() { return tail.has(0); }
-  @Override public Version compilerVersion() { return compilerVersion == null ? Version.DEFAULT : compilerVersion; }
+  @Override public Version compilerVersion() {
+    return compilerVersion == null ? Version.DEFAULT : compilerVersion;
+  }
   public boolean hasCompilerVersion() { return tail.has(1); }
 
   public static Builder builder() { return new Builder(); }
@@ -84,7 +89,7 @@ public record CodeGeneratorRequest(
         in.tail(presence));
   }
 
-  /// Makes a [CodeGeneratorRequest]. Not safe for use by several threads at once.
+  /// Makes [CodeGeneratorRequest] messages. For one thread at a time.
   public static final class Builder {
     private List<String> fileToGenerate = List.of();
     private String parameter = "";
@@ -104,17 +109,49 @@ public record CodeGeneratorRequest(
       tail = from.tail;
     }
 
-    public Builder fileToGenerate(List<String> fileToGenerate) { this.fileToGenerate = Frozen.list(fileToGenerate, "fileToGenerate"); return this; }
-    public Builder addFileToGenerate(String value) { fileToGenerate = Frozen.plus(this.fileToGenerate, value, "fileToGenerate"); return this; }
-    public Builder parameter(String parameter) { this.parameter = requireNonNull(parameter, "parameter"); tail = tail.set(0); return this; }
+    public Builder fileToGenerate(List<String> fileToGenerate) {
+      this.fileToGenerate = Frozen.list(fileToGenerate, "fileToGenerate");
+      return this;
+    }
+    public Builder addFileToGenerate(String value) {
+      this.fileToGenerate = Frozen.plus(this.fileToGenerate, value, "fileToGenerate");
+      return this;
+    }
+    public Builder parameter(String parameter) {
+      this.parameter = requireNonNull(parameter, "parameter");
+      tail = tail.set(0);
+      return this;
+    }
     public Builder clearParameter() { parameter = ""; tail = tail.clear(0); return this; }
-    public Builder compilerVersion(Version compilerVersion) { this.compilerVersion = requireNonNull(compilerVersion, "compilerVersion"); tail = tail.set(1); return this; }
-    public Builder clearCompilerVersion() { compilerVersion = null; tail = tail.clear(1); return this; }
-    public Builder protoFile(List<FileDescriptorProto> protoFile) { this.protoFile = Frozen.list(protoFile, "protoFile"); return this; }
-    public Builder addProtoFile(FileDescriptorProto value) { protoFile = Frozen.plus(this.protoFile, value, "protoFile"); return this; }
-    public Builder sourceFileDescriptors(List<FileDescriptorProto> sourceFileDescriptors) { this.sourceFileDescriptors = Frozen.list(sourceFileDescriptors, "sourceFileDescriptors"); return this; }
-    public Builder addSourceFileDescriptors(FileDescriptorProto value) { sourceFileDescriptors = Frozen.plus(this.sourceFileDescriptors, value, "sourceFileDescriptors"); return this; }
-    public CodeGeneratorRequest build() { return new CodeGeneratorRequest(
-        fileToGenerate, parameter, compilerVersion, protoFile, sourceFileDescriptors, tail); }
+    public Builder compilerVersion(Version compilerVersion) {
+      this.compilerVersion = requireNonNull(compilerVersion, "compilerVersion");
+      tail = tail.set(1);
+      return this;
+    }
+    public Builder clearCompilerVersion() {
+      compilerVersion = null;
+      tail = tail.clear(1);
+      return this;
+    }
+    public Builder protoFile(List<FileDescriptorProto> protoFile) {
+      this.protoFile = Frozen.list(protoFile, "protoFile");
+      return this;
+    }
+    public Builder addProtoFile(FileDescriptorProto value) {
+      this.protoFile = Frozen.plus(this.protoFile, value, "protoFile");
+      return this;
+    }
+    public Builder sourceFileDescriptors(List<FileDescriptorProto> sourceFileDescriptors) {
+      this.sourceFileDescriptors = Frozen.list(sourceFileDescriptors, "sourceFileDescriptors");
+      return this;
+    }
+    public Builder addSourceFileDescriptors(FileDescriptorProto value) {
+      this.sourceFileDescriptors = Frozen.plus(this.sourceFileDescriptors, value, "sourceFileDescriptors");
+      return this;
+    }
+    public CodeGeneratorRequest build() {
+      return new CodeGeneratorRequest(
+          fileToGenerate, parameter, compilerVersion, protoFile, sourceFileDescriptors, tail);
+    }
   }
 }

@@ -37,12 +37,15 @@ public record CodeGeneratorResponse(
 
   public CodeGeneratorResponse() { this("", 0, 0, 0, List.of(), Tail.NONE); }
   public CodeGeneratorResponse(String error) { this(error, 0, 0, 0, List.of(), Tail.of(1)); }
-  public CodeGeneratorResponse(String error, long supportedFeatures) { this(
-      error, supportedFeatures, 0, 0, List.of(), Tail.of(3)); }
-  public CodeGeneratorResponse(String error, long supportedFeatures, int minimumEdition) { this(
-      error, supportedFeatures, minimumEdition, 0, List.of(), Tail.of(7)); }
-  public CodeGeneratorResponse(String error, long supportedFeatures, int minimumEdition, int maximumEdition) { this(
-      error, supportedFeatures, minimumEdition, maximumEdition, List.of(), Tail.of(15)); }
+  public CodeGeneratorResponse(String error, long supportedFeatures) {
+    this(error, supportedFeatures, 0, 0, List.of(), Tail.of(3));
+  }
+  public CodeGeneratorResponse(String error, long supportedFeatures, int minimumEdition) {
+    this(error, supportedFeatures, minimumEdition, 0, List.of(), Tail.of(7));
+  }
+  public CodeGeneratorResponse(String error, long supportedFeatures, int minimumEdition, int maximumEdition) {
+    this(error, supportedFeatures, minimumEdition, maximumEdition, List.of(), Tail.of(15));
+  }
 
   public boolean hasError() { return tail.has(0); }
   public boolean hasSupportedFeatures() { return tail.has(1); }
@@ -84,7 +87,7 @@ public record CodeGeneratorResponse(
         error, supportedFeatures, minimumEdition, maximumEdition, file, in.tail(presence));
   }
 
-  /// Makes a [CodeGeneratorResponse]. Not safe for use by several threads at once.
+  /// Makes [CodeGeneratorResponse] messages. For one thread at a time.
   public static final class Builder {
     private String error = "";
     private long supportedFeatures;
@@ -104,18 +107,43 @@ public record CodeGeneratorResponse(
       tail = from.tail;
     }
 
-    public Builder error(String error) { this.error = requireNonNull(error, "error"); tail = tail.set(0); return this; }
+    public Builder error(String error) {
+      this.error = requireNonNull(error, "error");
+      tail = tail.set(0);
+      return this;
+    }
     public Builder clearError() { error = ""; tail = tail.clear(0); return this; }
-    public Builder supportedFeatures(long supportedFeatures) { this.supportedFeatures = supportedFeatures; tail = tail.set(1); return this; }
-    public Builder clearSupportedFeatures() { supportedFeatures = 0; tail = tail.clear(1); return this; }
-    public Builder minimumEdition(int minimumEdition) { this.minimumEdition = minimumEdition; tail = tail.set(2); return this; }
+    public Builder supportedFeatures(long supportedFeatures) {
+      this.supportedFeatures = supportedFeatures;
+      tail = tail.set(1);
+      return this;
+    }
+    public Builder clearSupportedFeatures() {
+      supportedFeatures = 0;
+      tail = tail.clear(1);
+      return this;
+    }
+    public Builder minimumEdition(int minimumEdition) {
+      this.minimumEdition = minimumEdition;
+      tail = tail.set(2);
+      return this;
+    }
     public Builder clearMinimumEdition() { minimumEdition = 0; tail = tail.clear(2); return this; }
-    public Builder maximumEdition(int maximumEdition) { this.maximumEdition = maximumEdition; tail = tail.set(3); return this; }
+    public Builder maximumEdition(int maximumEdition) {
+      this.maximumEdition = maximumEdition;
+      tail = tail.set(3);
+      return this;
+    }
     public Builder clearMaximumEdition() { maximumEdition = 0; tail = tail.clear(3); return this; }
     public Builder file(List<File> file) { this.file = Frozen.list(file, "file"); return this; }
-    public Builder addFile(File value) { file = Frozen.plus(this.file, value, "file"); return this; }
-    public CodeGeneratorResponse build() { return new CodeGeneratorResponse(
-        error, supportedFeatures, minimumEdition, maximumEdition, file, tail); }
+    public Builder addFile(File value) {
+      this.file = Frozen.plus(this.file, value, "file");
+      return this;
+    }
+    public CodeGeneratorResponse build() {
+      return new CodeGeneratorResponse(
+          error, supportedFeatures, minimumEdition, maximumEdition, file, tail);
+    }
   }
 
   /// The enum `google.protobuf.compiler.CodeGeneratorResponse.Feature`.
@@ -164,13 +192,16 @@ public record CodeGeneratorResponse(
 
     public File() { this("", "", "", null, Tail.NONE); }
     public File(String name) { this(name, "", "", null, Tail.of(1)); }
-    public File(String name, String insertionPoint) { this(
-        name, insertionPoint, "", null, Tail.of(3)); }
+    public File(String name, String insertionPoint) {
+      this(name, insertionPoint, "", null, Tail.of(3));
+    }
 
     public boolean hasName() { return tail.has(0); }
     public boolean hasInsertionPoint() { return tail.has(1); }
     public boolean hasContent() { return tail.has(2); }
-    @Override public GeneratedCodeInfo generatedCodeInfo() { return generatedCodeInfo == null ? GeneratedCodeInfo.DEFAULT : generatedCodeInfo; }
+    @Override public GeneratedCodeInfo generatedCodeInfo() {
+      return generatedCodeInfo == null ? GeneratedCodeInfo.DEFAULT : generatedCodeInfo;
+    }
     public boolean hasGeneratedCodeInfo() { return tail.has(3); }
 
     public static Builder builder() { return new Builder(); }
@@ -204,7 +235,7 @@ public record CodeGeneratorResponse(
       return new File(name, insertionPoint, content, generatedCodeInfo, in.tail(presence));
     }
 
-    /// Makes a [File]. Not safe for use by several threads at once.
+    /// Makes [File] messages. For one thread at a time.
     public static final class Builder {
       private String name = "";
       private String insertionPoint = "";
@@ -222,16 +253,41 @@ public record CodeGeneratorResponse(
         tail = from.tail;
       }
 
-      public Builder name(String name) { this.name = requireNonNull(name, "name"); tail = tail.set(0); return this; }
+      public Builder name(String name) {
+        this.name = requireNonNull(name, "name");
+        tail = tail.set(0);
+        return this;
+      }
       public Builder clearName() { name = ""; tail = tail.clear(0); return this; }
-      public Builder insertionPoint(String insertionPoint) { this.insertionPoint = requireNonNull(insertionPoint, "insertionPoint"); tail = tail.set(1); return this; }
-      public Builder clearInsertionPoint() { insertionPoint = ""; tail = tail.clear(1); return this; }
-      public Builder content(String content) { this.content = requireNonNull(content, "content"); tail = tail.set(2); return this; }
+      public Builder insertionPoint(String insertionPoint) {
+        this.insertionPoint = requireNonNull(insertionPoint, "insertionPoint");
+        tail = tail.set(1);
+        return this;
+      }
+      public Builder clearInsertionPoint() {
+        insertionPoint = "";
+        tail = tail.clear(1);
+        return this;
+      }
+      public Builder content(String content) {
+        this.content = requireNonNull(content, "content");
+        tail = tail.set(2);
+        return this;
+      }
       public Builder clearContent() { content = ""; tail = tail.clear(2); return this; }
-      public Builder generatedCodeInfo(GeneratedCodeInfo generatedCodeInfo) { this.generatedCodeInfo = requireNonNull(generatedCodeInfo, "generatedCodeInfo"); tail = tail.set(3); return this; }
-      public Builder clearGeneratedCodeInfo() { generatedCodeInfo = null; tail = tail.clear(3); return this; }
-      public File build() { return new File(
-          name, insertionPoint, content, generatedCodeInfo, tail); }
+      public Builder generatedCodeInfo(GeneratedCodeInfo generatedCodeInfo) {
+        this.generatedCodeInfo = requireNonNull(generatedCodeInfo, "generatedCodeInfo");
+        tail = tail.set(3);
+        return this;
+      }
+      public Builder clearGeneratedCodeInfo() {
+        generatedCodeInfo = null;
+        tail = tail.clear(3);
+        return this;
+      }
+      public File build() {
+        return new File(name, insertionPoint, content, generatedCodeInfo, tail);
+      }
     }
   }
 }

@@ -30,8 +30,9 @@ public record Version(
   public Version(int major) { this(major, 0, 0, "", Tail.of(1)); }
   public Version(int major, int minor) { this(major, minor, 0, "", Tail.of(3)); }
   public Version(int major, int minor, int patch) { this(major, minor, patch, "", Tail.of(7)); }
-  public Version(int major, int minor, int patch, String suffix) { this(
-      major, minor, patch, suffix, Tail.of(15)); }
+  public Version(int major, int minor, int patch, String suffix) {
+    this(major, minor, patch, suffix, Tail.of(15));
+  }
 
   public boolean hasMajor() { return tail.has(0); }
   public boolean hasMinor() { return tail.has(1); }
@@ -69,7 +70,7 @@ public record Version(
     return new Version(major, minor, patch, suffix, in.tail(presence));
   }
 
-  /// Makes a [Version]. Not safe for use by several threads at once.
+  /// Makes [Version] messages. For one thread at a time.
   public static final class Builder {
     private int major;
     private int minor;
@@ -93,7 +94,11 @@ public record Version(
     public Builder clearMinor() { minor = 0; tail = tail.clear(1); return this; }
     public Builder patch(int patch) { this.patch = patch; tail = tail.set(2); return this; }
     public Builder clearPatch() { patch = 0; tail = tail.clear(2); return this; }
-    public Builder suffix(String suffix) { this.suffix = requireNonNull(suffix, "suffix"); tail = tail.set(3); return this; }
+    public Builder suffix(String suffix) {
+      this.suffix = requireNonNull(suffix, "suffix");
+      tail = tail.set(3);
+      return this;
+    }
     public Builder clearSuffix() { suffix = ""; tail = tail.clear(3); return this; }
     public Version build() { return new Version(major, minor, patch, suffix, tail); }
   }

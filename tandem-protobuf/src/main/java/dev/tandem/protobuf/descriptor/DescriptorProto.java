@@ -44,30 +44,46 @@ public record DescriptorProto(
     visibility = tail.has(2) ? requireNonNull(visibility, "visibility") : SymbolVisibility.VISIBILITY_UNSET;
   }
 
-  public DescriptorProto() { this(
-      "", List.of(), List.of(), List.of(), List.of(), List.of(), null, List.of(), List.of(),
-      List.of(), SymbolVisibility.VISIBILITY_UNSET, Tail.NONE); }
-  public DescriptorProto(String name) { this(
-      name, List.of(), List.of(), List.of(), List.of(), List.of(), null, List.of(), List.of(),
-      List.of(), SymbolVisibility.VISIBILITY_UNSET, Tail.of(1)); }
-  public DescriptorProto(String name, List<FieldDescriptorProto> field) { this(
-      name, field, List.of(), List.of(), List.of(), List.of(), null, List.of(), List.of(),
-      List.of(), SymbolVisibility.VISIBILITY_UNSET, Tail.of(1)); }
-  public DescriptorProto(String name, List<FieldDescriptorProto> field, List<DescriptorProto> nestedType) { this(
-      name, field, nestedType, List.of(), List.of(), List.of(), null, List.of(), List.of(),
-      List.of(), SymbolVisibility.VISIBILITY_UNSET, Tail.of(1)); }
-  public DescriptorProto(String name, List<FieldDescriptorProto> field, List<DescriptorProto> nestedType, List<EnumDescriptorProto> enumType) { this(
-      name, field, nestedType, enumType, List.of(), List.of(), null, List.of(), List.of(),
-      List.of(), SymbolVisibility.VISIBILITY_UNSET, Tail.of(1)); }
-  public DescriptorProto(String name, List<FieldDescriptorProto> field, List<DescriptorProto> nestedType, List<EnumDescriptorProto> enumType, List<ExtensionRange> extensionRange) { this(
-      name, field, nestedType, enumType, extensionRange, List.of(), null, List.of(), List.of(),
-      List.of(), SymbolVisibility.VISIBILITY_UNSET, Tail.of(1)); }
-  public DescriptorProto(String name, List<FieldDescriptorProto> field, List<DescriptorProto> nestedType, List<EnumDescriptorProto> enumType, List<ExtensionRange> extensionRange, List<FieldDescriptorProto> extension) { this(
-      name, field, nestedType, enumType, extensionRange, extension, null, List.of(), List.of(),
-      List.of(), SymbolVisibility.VISIBILITY_UNSET, Tail.of(1)); }
+  public DescriptorProto() {
+    this(
+        "", List.of(), List.of(), List.of(), List.of(), List.of(), null, List.of(), List.of(),
+        List.of(), SymbolVisibility.VISIBILITY_UNSET, Tail.NONE);
+  }
+  public DescriptorProto(String name) {
+    this(
+        name, List.of(), List.of(), List.of(), List.of(), List.of(), null, List.of(), List.of(),
+        List.of(), SymbolVisibility.VISIBILITY_UNSET, Tail.of(1));
+  }
+  public DescriptorProto(String name, List<FieldDescriptorProto> field) {
+    this(
+        name, field, List.of(), List.of(), List.of(), List.of(), null, List.of(), List.of(),
+        List.of(), SymbolVisibility.VISIBILITY_UNSET, Tail.of(1));
+  }
+  public DescriptorProto(String name, List<FieldDescriptorProto> field, List<DescriptorProto> nestedType) {
+    this(
+        name, field, nestedType, List.of(), List.of(), List.of(), null, List.of(), List.of(),
+        List.of(), SymbolVisibility.VISIBILITY_UNSET, Tail.of(1));
+  }
+  public DescriptorProto(String name, List<FieldDescriptorProto> field, List<DescriptorProto> nestedType, List<EnumDescriptorProto> enumType) {
+    this(
+        name, field, nestedType, enumType, List.of(), List.of(), null, List.of(), List.of(),
+        List.of(), SymbolVisibility.VISIBILITY_UNSET, Tail.of(1));
+  }
+  public DescriptorProto(String name, List<FieldDescriptorProto> field, List<DescriptorProto> nestedType, List<EnumDescriptorProto> enumType, List<ExtensionRange> extensionRange) {
+    this(
+        name, field, nestedType, enumType, extensionRange, List.of(), null, List.of(), List.of(),
+        List.of(), SymbolVisibility.VISIBILITY_UNSET, Tail.of(1));
+  }
+  public DescriptorProto(String name, List<FieldDescriptorProto> field, List<DescriptorProto> nestedType, List<EnumDescriptorProto> enumType, List<ExtensionRange> extensionRange, List<FieldDescriptorProto> extension) {
+    this(
+        name, field, nestedType, enumType, extensionRange, extension, null, List.of(), List.of(),
+        List.of(), SymbolVisibility.VISIBILITY_UNSET, Tail.of(1));
+  }
 
   public boolean hasName() { return tail.has(0); }
-  @Override public MessageOptions options() { return options == null ? MessageOptions.DEFAULT : options; }
+  @Override public MessageOptions options() {
+    return options == null ? MessageOptions.DEFAULT : options;
+  }
   public boolean hasOptions() { return tail.has(1); }
   public boolean hasVisibility() { return tail.has(2); }
 
@@ -128,7 +144,7 @@ public record DescriptorProto(
         reservedRange, reservedName, visibility, in.tail(presence));
   }
 
-  /// Makes a [DescriptorProto]. Not safe for use by several threads at once.
+  /// Makes [DescriptorProto] messages. For one thread at a time.
   public static final class Builder {
     private String name = "";
     private List<FieldDescriptorProto> field = List.of();
@@ -160,31 +176,97 @@ public record DescriptorProto(
       tail = from.tail;
     }
 
-    public Builder name(String name) { this.name = requireNonNull(name, "name"); tail = tail.set(0); return this; }
+    public Builder name(String name) {
+      this.name = requireNonNull(name, "name");
+      tail = tail.set(0);
+      return this;
+    }
     public Builder clearName() { name = ""; tail = tail.clear(0); return this; }
-    public Builder field(List<FieldDescriptorProto> field) { this.field = Frozen.list(field, "field"); return this; }
-    public Builder addField(FieldDescriptorProto value) { field = Frozen.plus(this.field, value, "field"); return this; }
-    public Builder nestedType(List<DescriptorProto> nestedType) { this.nestedType = Frozen.list(nestedType, "nestedType"); return this; }
-    public Builder addNestedType(DescriptorProto value) { nestedType = Frozen.plus(this.nestedType, value, "nestedType"); return this; }
-    public Builder enumType(List<EnumDescriptorProto> enumType) { this.enumType = Frozen.list(enumType, "enumType"); return this; }
-    public Builder addEnumType(EnumDescriptorProto value) { enumType = Frozen.plus(this.enumType, value, "enumType"); return this; }
-    public Builder extensionRange(List<ExtensionRange> extensionRange) { this.extensionRange = Frozen.list(extensionRange, "extensionRange"); return this; }
-    public Builder addExtensionRange(ExtensionRange value) { extensionRange = Frozen.plus(this.extensionRange, value, "extensionRange"); return this; }
-    public Builder extension(List<FieldDescriptorProto> extension) { this.extension = Frozen.list(extension, "extension"); return this; }
-    public Builder addExtension(FieldDescriptorProto value) { extension = Frozen.plus(this.extension, value, "extension"); return this; }
-    public Builder options(MessageOptions options) { this.options = requireNonNull(options, "options"); tail = tail.set(1); return this; }
+    public Builder field(List<FieldDescriptorProto> field) {
+      this.field = Frozen.list(field, "field");
+      return this;
+    }
+    public Builder addField(FieldDescriptorProto value) {
+      this.field = Frozen.plus(this.field, value, "field");
+      return this;
+    }
+    public Builder nestedType(List<DescriptorProto> nestedType) {
+      this.nestedType = Frozen.list(nestedType, "nestedType");
+      return this;
+    }
+    public Builder addNestedType(DescriptorProto value) {
+      this.nestedType = Frozen.plus(this.nestedType, value, "nestedType");
+      return this;
+    }
+    public Builder enumType(List<EnumDescriptorProto> enumType) {
+      this.enumType = Frozen.list(enumType, "enumType");
+      return this;
+    }
+    public Builder addEnumType(EnumDescriptorProto value) {
+      this.enumType = Frozen.plus(this.enumType, value, "enumType");
+      return this;
+    }
+    public Builder extensionRange(List<ExtensionRange> extensionRange) {
+      this.extensionRange = Frozen.list(extensionRange, "extensionRange");
+      return this;
+    }
+    public Builder addExtensionRange(ExtensionRange value) {
+      this.extensionRange = Frozen.plus(this.extensionRange, value, "extensionRange");
+      return this;
+    }
+    public Builder extension(List<FieldDescriptorProto> extension) {
+      this.extension = Frozen.list(extension, "extension");
+      return this;
+    }
+    public Builder addExtension(FieldDescriptorProto value) {
+      this.extension = Frozen.plus(this.extension, value, "extension");
+      return this;
+    }
+    public Builder options(MessageOptions options) {
+      this.options = requireNonNull(options, "options");
+      tail = tail.set(1);
+      return this;
+    }
     public Builder clearOptions() { options = null; tail = tail.clear(1); return this; }
-    public Builder oneofDecl(List<OneofDescriptorProto> oneofDecl) { this.oneofDecl = Frozen.list(oneofDecl, "oneofDecl"); return this; }
-    public Builder addOneofDecl(OneofDescriptorProto value) { oneofDecl = Frozen.plus(this.oneofDecl, value, "oneofDecl"); return this; }
-    public Builder reservedRange(List<ReservedRange> reservedRange) { this.reservedRange = Frozen.list(reservedRange, "reservedRange"); return this; }
-    public Builder addReservedRange(ReservedRange value) { reservedRange = Frozen.plus(this.reservedRange, value, "reservedRange"); return this; }
-    public Builder reservedName(List<String> reservedName) { this.reservedName = Frozen.list(reservedName, "reservedName"); return this; }
-    public Builder addReservedName(String value) { reservedName = Frozen.plus(this.reservedName, value, "reservedName"); return this; }
-    public Builder visibility(SymbolVisibility visibility) { this.visibility = requireNonNull(visibility, "visibility"); tail = tail.set(2); return this; }
-    public Builder clearVisibility() { visibility = SymbolVisibility.VISIBILITY_UNSET; tail = tail.clear(2); return this; }
-    public DescriptorProto build() { return new DescriptorProto(
-        name, field, nestedType, enumType, extensionRange, extension, options, oneofDecl,
-        reservedRange, reservedName, visibility, tail); }
+    public Builder oneofDecl(List<OneofDescriptorProto> oneofDecl) {
+      this.oneofDecl = Frozen.list(oneofDecl, "oneofDecl");
+      return this;
+    }
+    public Builder addOneofDecl(OneofDescriptorProto value) {
+      this.oneofDecl = Frozen.plus(this.oneofDecl, value, "oneofDecl");
+      return this;
+    }
+    public Builder reservedRange(List<ReservedRange> reservedRange) {
+      this.reservedRange = Frozen.list(reservedRange, "reservedRange");
+      return this;
+    }
+    public Builder addReservedRange(ReservedRange value) {
+      this.reservedRange = Frozen.plus(this.reservedRange, value, "reservedRange");
+      return this;
+    }
+    public Builder reservedName(List<String> reservedName) {
+      this.reservedName = Frozen.list(reservedName, "reservedName");
+      return this;
+    }
+    public Builder addReservedName(String value) {
+      this.reservedName = Frozen.plus(this.reservedName, value, "reservedName");
+      return this;
+    }
+    public Builder visibility(SymbolVisibility visibility) {
+      this.visibility = requireNonNull(visibility, "visibility");
+      tail = tail.set(2);
+      return this;
+    }
+    public Builder clearVisibility() {
+      visibility = SymbolVisibility.VISIBILITY_UNSET;
+      tail = tail.clear(2);
+      return this;
+    }
+    public DescriptorProto build() {
+      return new DescriptorProto(
+          name, field, nestedType, enumType, extensionRange, extension, options, oneofDecl,
+          reservedRange, reservedName, visibility, tail);
+    }
   }
 
   /// The message `google.protobuf.DescriptorProto.ExtensionRange`.
@@ -206,12 +288,15 @@ public record DescriptorProto(
     public ExtensionRange() { this(0, 0, null, Tail.NONE); }
     public ExtensionRange(int start) { this(start, 0, null, Tail.of(1)); }
     public ExtensionRange(int start, int end) { this(start, end, null, Tail.of(3)); }
-    public ExtensionRange(int start, int end, ExtensionRangeOptions options) { this(
-        start, end, options, Tail.of(7)); }
+    public ExtensionRange(int start, int end, ExtensionRangeOptions options) {
+      this(start, end, options, Tail.of(7));
+    }
 
     public boolean hasStart() { return tail.has(0); }
     public boolean hasEnd() { return tail.has(1); }
-    @Override public ExtensionRangeOptions options() { return options == null ? ExtensionRangeOptions.DEFAULT : options; }
+    @Override public ExtensionRangeOptions options() {
+      return options == null ? ExtensionRangeOptions.DEFAULT : options;
+    }
     public boolean hasOptions() { return tail.has(2); }
 
     public static Builder builder() { return new Builder(); }
@@ -242,7 +327,7 @@ public record DescriptorProto(
       return new ExtensionRange(start, end, options, in.tail(presence));
     }
 
-    /// Makes a [ExtensionRange]. Not safe for use by several threads at once.
+    /// Makes [ExtensionRange] messages. For one thread at a time.
     public static final class Builder {
       private int start;
       private int end;
@@ -262,7 +347,11 @@ public record DescriptorProto(
       public Builder clearStart() { start = 0; tail = tail.clear(0); return this; }
       public Builder end(int end) { this.end = end; tail = tail.set(1); return this; }
       public Builder clearEnd() { end = 0; tail = tail.clear(1); return this; }
-      public Builder options(ExtensionRangeOptions options) { this.options = requireNonNull(options, "options"); tail = tail.set(2); return this; }
+      public Builder options(ExtensionRangeOptions options) {
+        this.options = requireNonNull(options, "options");
+        tail = tail.set(2);
+        return this;
+      }
       public Builder clearOptions() { options = null; tail = tail.clear(2); return this; }
       public ExtensionRange build() { return new ExtensionRange(start, end, options, tail); }
     }
@@ -314,7 +403,7 @@ public record DescriptorProto(
       return new ReservedRange(start, end, in.tail(presence));
     }
 
-    /// Makes a [ReservedRange]. Not safe for use by several threads at once.
+    /// Makes [ReservedRange] messages. For one thread at a time.
     public static final class Builder {
       private int start;
       private int end;

@@ -34,22 +34,32 @@ public record EnumDescriptorProto(
     visibility = tail.has(2) ? requireNonNull(visibility, "visibility") : SymbolVisibility.VISIBILITY_UNSET;
   }
 
-  public EnumDescriptorProto() { this(
-      "", List.of(), null, List.of(), List.of(), SymbolVisibility.VISIBILITY_UNSET, Tail.NONE); }
-  public EnumDescriptorProto(String name) { this(
-      name, List.of(), null, List.of(), List.of(), SymbolVisibility.VISIBILITY_UNSET, Tail.of(1)); }
-  public EnumDescriptorProto(String name, List<EnumValueDescriptorProto> value) { this(
-      name, value, null, List.of(), List.of(), SymbolVisibility.VISIBILITY_UNSET, Tail.of(1)); }
-  public EnumDescriptorProto(String name, List<EnumValueDescriptorProto> value, EnumOptions options) { this(
-      name, value, options, List.of(), List.of(), SymbolVisibility.VISIBILITY_UNSET, Tail.of(3)); }
-  public EnumDescriptorProto(String name, List<EnumValueDescriptorProto> value, EnumOptions options, List<EnumReservedRange> reservedRange) { this(
-      name, value, options, reservedRange, List.of(), SymbolVisibility.VISIBILITY_UNSET,
-      Tail.of(3)); }
-  public EnumDescriptorProto(String name, List<EnumValueDescriptorProto> value, EnumOptions options, List<EnumReservedRange> reservedRange, List<String> reservedName) { this(
-      name, value, options, reservedRange, reservedName, SymbolVisibility.VISIBILITY_UNSET,
-      Tail.of(3)); }
-  public EnumDescriptorProto(String name, List<EnumValueDescriptorProto> value, EnumOptions options, List<EnumReservedRange> reservedRange, List<String> reservedName, SymbolVisibility visibility) { this(
-      name, value, options, reservedRange, reservedName, visibility, Tail.of(7)); }
+  public EnumDescriptorProto() {
+    this("", List.of(), null, List.of(), List.of(), SymbolVisibility.VISIBILITY_UNSET, Tail.NONE);
+  }
+  public EnumDescriptorProto(String name) {
+    this(
+        name, List.of(), null, List.of(), List.of(), SymbolVisibility.VISIBILITY_UNSET, Tail.of(1));
+  }
+  public EnumDescriptorProto(String name, List<EnumValueDescriptorProto> value) {
+    this(name, value, null, List.of(), List.of(), SymbolVisibility.VISIBILITY_UNSET, Tail.of(1));
+  }
+  public EnumDescriptorProto(String name, List<EnumValueDescriptorProto> value, EnumOptions options) {
+    this(name, value, options, List.of(), List.of(), SymbolVisibility.VISIBILITY_UNSET, Tail.of(3));
+  }
+  public EnumDescriptorProto(String name, List<EnumValueDescriptorProto> value, EnumOptions options, List<EnumReservedRange> reservedRange) {
+    this(
+        name, value, options, reservedRange, List.of(), SymbolVisibility.VISIBILITY_UNSET,
+        Tail.of(3));
+  }
+  public EnumDescriptorProto(String name, List<EnumValueDescriptorProto> value, EnumOptions options, List<EnumReservedRange> reservedRange, List<String> reservedName) {
+    this(
+        name, value, options, reservedRange, reservedName, SymbolVisibility.VISIBILITY_UNSET,
+        Tail.of(3));
+  }
+  public EnumDescriptorProto(String name, List<EnumValueDescriptorProto> value, EnumOptions options, List<EnumReservedRange> reservedRange, List<String> reservedName, SymbolVisibility visibility) {
+    this(name, value, options, reservedRange, reservedName, visibility, Tail.of(7));
+  }
 
   public boolean hasName() { return tail.has(0); }
   @Override public EnumOptions options() { return options == null ? EnumOptions.DEFAULT : options; }
@@ -97,7 +107,7 @@ public record EnumDescriptorProto(
         name, value, options, reservedRange, reservedName, visibility, in.tail(presence));
   }
 
-  /// Makes a [EnumDescriptorProto]. Not safe for use by several threads at once.
+  /// Makes [EnumDescriptorProto] messages. For one thread at a time.
   public static final class Builder {
     private String name = "";
     private List<EnumValueDescriptorProto> value = List.of();
@@ -119,20 +129,56 @@ public record EnumDescriptorProto(
       tail = from.tail;
     }
 
-    public Builder name(String name) { this.name = requireNonNull(name, "name"); tail = tail.set(0); return this; }
+    public Builder name(String name) {
+      this.name = requireNonNull(name, "name");
+      tail = tail.set(0);
+      return this;
+    }
     public Builder clearName() { name = ""; tail = tail.clear(0); return this; }
-    public Builder value(List<EnumValueDescriptorProto> value) { this.value = Frozen.list(value, "value"); return this; }
-    public Builder addValue(EnumValueDescriptorProto value) { this.value = Frozen.plus(this.value, value, "value"); return this; }
-    public Builder options(EnumOptions options) { this.options = requireNonNull(options, "options"); tail = tail.set(1); return this; }
+    public Builder value(List<EnumValueDescriptorProto> value) {
+      this.value = Frozen.list(value, "value");
+      return this;
+    }
+    public Builder addValue(EnumValueDescriptorProto value) {
+      this.value = Frozen.plus(this.value, value, "value");
+      return this;
+    }
+    public Builder options(EnumOptions options) {
+      this.options = requireNonNull(options, "options");
+      tail = tail.set(1);
+      return this;
+    }
     public Builder clearOptions() { options = null; tail = tail.clear(1); return this; }
-    public Builder reservedRange(List<EnumReservedRange> reservedRange) { this.reservedRange = Frozen.list(reservedRange, "reservedRange"); return this; }
-    public Builder addReservedRange(EnumReservedRange value) { reservedRange = Frozen.plus(this.reservedRange, value, "reservedRange"); return this; }
-    public Builder reservedName(List<String> reservedName) { this.reservedName = Frozen.list(reservedName, "reservedName"); return this; }
-    public Builder addReservedName(String value) { reservedName = Frozen.plus(this.reservedName, value, "reservedName"); return this; }
-    public Builder visibility(SymbolVisibility visibility) { this.visibility = requireNonNull(visibility, "visibility"); tail = tail.set(2); return this; }
-    public Builder clearVisibility() { visibility = SymbolVisibility.VISIBILITY_UNSET; tail = tail.clear(2); return this; }
-    public EnumDescriptorProto build() { return new EnumDescriptorProto(
-        name, value, options, reservedRange, reservedName, visibility, tail); }
+    public Builder reservedRange(List<EnumReservedRange> reservedRange) {
+      this.reservedRange = Frozen.list(reservedRange, "reservedRange");
+      return this;
+    }
+    public Builder addReservedRange(EnumReservedRange value) {
+      this.reservedRange = Frozen.plus(this.reservedRange, value, "reservedRange");
+      return this;
+    }
+    public Builder reservedName(List<String> reservedName) {
+      this.reservedName = Frozen.list(reservedName, "reservedName");
+      return this;
+    }
+    public Builder addReservedName(String value) {
+      this.reservedName = Frozen.plus(this.reservedName, value, "reservedName");
+      return this;
+    }
+    public Builder visibility(SymbolVisibility visibility) {
+      this.visibility = requireNonNull(visibility, "visibility");
+      tail = tail.set(2);
+      return this;
+    }
+    public Builder clearVisibility() {
+      visibility = SymbolVisibility.VISIBILITY_UNSET;
+      tail = tail.clear(2);
+      return this;
+    }
+    public EnumDescriptorProto build() {
+      return new EnumDescriptorProto(
+          name, value, options, reservedRange, reservedName, visibility, tail);
+    }
   }
 
   /// Both ends belong to the range.
@@ -179,7 +225,7 @@ public record EnumDescriptorProto(
       return new EnumReservedRange(start, end, in.tail(presence));
     }
 
-    /// Makes a [EnumReservedRange]. Not safe for use by several threads at once.
+    /// Makes [EnumReservedRange] messages. For one thread at a time.
     public static final class Builder {
       private int start;
       private int end;

@@ -37,7 +37,9 @@ public record EnumOptions(
   public boolean hasAllowAlias() { return tail.has(0); }
   public boolean hasDeprecated() { return tail.has(1); }
   public boolean hasDeprecatedLegacyJsonFieldConflicts() { return tail.has(2); }
-  @Override public FeatureSet features() { return features == null ? FeatureSet.DEFAULT : features; }
+  @Override public FeatureSet features() {
+    return features == null ? FeatureSet.DEFAULT : features;
+  }
   public boolean hasFeatures() { return tail.has(3); }
 
   public static Builder builder() { return new Builder(); }
@@ -76,7 +78,7 @@ public record EnumOptions(
         in.tail(presence));
   }
 
-  /// Makes a [EnumOptions]. Not safe for use by several threads at once.
+  /// Makes [EnumOptions] messages. For one thread at a time.
   public static final class Builder {
     private boolean allowAlias;
     private boolean deprecated;
@@ -96,19 +98,47 @@ public record EnumOptions(
       tail = from.tail;
     }
 
-    public Builder allowAlias(boolean allowAlias) { this.allowAlias = allowAlias; tail = tail.set(0); return this; }
+    public Builder allowAlias(boolean allowAlias) {
+      this.allowAlias = allowAlias;
+      tail = tail.set(0);
+      return this;
+    }
     public Builder clearAllowAlias() { allowAlias = false; tail = tail.clear(0); return this; }
-    public Builder deprecated(boolean deprecated) { this.deprecated = deprecated; tail = tail.set(1); return this; }
+    public Builder deprecated(boolean deprecated) {
+      this.deprecated = deprecated;
+      tail = tail.set(1);
+      return this;
+    }
     public Builder clearDeprecated() { deprecated = false; tail = tail.clear(1); return this; }
     @Deprecated
-    public Builder deprecatedLegacyJsonFieldConflicts(boolean deprecatedLegacyJsonFieldConflicts) { this.deprecatedLegacyJsonFieldConflicts = deprecatedLegacyJsonFieldConflicts; tail = tail.set(2); return this; }
-    public Builder clearDeprecatedLegacyJsonFieldConflicts() { deprecatedLegacyJsonFieldConflicts = false; tail = tail.clear(2); return this; }
-    public Builder features(FeatureSet features) { this.features = requireNonNull(features, "features"); tail = tail.set(3); return this; }
+    public Builder deprecatedLegacyJsonFieldConflicts(boolean deprecatedLegacyJsonFieldConflicts) {
+      this.deprecatedLegacyJsonFieldConflicts = deprecatedLegacyJsonFieldConflicts;
+      tail = tail.set(2);
+      return this;
+    }
+    public Builder clearDeprecatedLegacyJsonFieldConflicts() {
+      deprecatedLegacyJsonFieldConflicts = false;
+      tail = tail.clear(2);
+      return this;
+    }
+    public Builder features(FeatureSet features) {
+      this.features = requireNonNull(features, "features");
+      tail = tail.set(3);
+      return this;
+    }
     public Builder clearFeatures() { features = null; tail = tail.clear(3); return this; }
-    public Builder uninterpretedOption(List<UninterpretedOption> uninterpretedOption) { this.uninterpretedOption = Frozen.list(uninterpretedOption, "uninterpretedOption"); return this; }
-    public Builder addUninterpretedOption(UninterpretedOption value) { uninterpretedOption = Frozen.plus(this.uninterpretedOption, value, "uninterpretedOption"); return this; }
-    public EnumOptions build() { return new EnumOptions(
-        allowAlias, deprecated, deprecatedLegacyJsonFieldConflicts, features, uninterpretedOption,
-        tail); }
+    public Builder uninterpretedOption(List<UninterpretedOption> uninterpretedOption) {
+      this.uninterpretedOption = Frozen.list(uninterpretedOption, "uninterpretedOption");
+      return this;
+    }
+    public Builder addUninterpretedOption(UninterpretedOption value) {
+      this.uninterpretedOption = Frozen.plus(this.uninterpretedOption, value, "uninterpretedOption");
+      return this;
+    }
+    public EnumOptions build() {
+      return new EnumOptions(
+          allowAlias, deprecated, deprecatedLegacyJsonFieldConflicts, features, uninterpretedOption,
+          tail);
+    }
   }
 }

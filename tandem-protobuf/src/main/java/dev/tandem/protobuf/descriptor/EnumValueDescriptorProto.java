@@ -27,12 +27,15 @@ public record EnumValueDescriptorProto(
   public EnumValueDescriptorProto() { this("", 0, null, Tail.NONE); }
   public EnumValueDescriptorProto(String name) { this(name, 0, null, Tail.of(1)); }
   public EnumValueDescriptorProto(String name, int number) { this(name, number, null, Tail.of(3)); }
-  public EnumValueDescriptorProto(String name, int number, EnumValueOptions options) { this(
-      name, number, options, Tail.of(7)); }
+  public EnumValueDescriptorProto(String name, int number, EnumValueOptions options) {
+    this(name, number, options, Tail.of(7));
+  }
 
   public boolean hasName() { return tail.has(0); }
   public boolean hasNumber() { return tail.has(1); }
-  @Override public EnumValueOptions options() { return options == null ? EnumValueOptions.DEFAULT : options; }
+  @Override public EnumValueOptions options() {
+    return options == null ? EnumValueOptions.DEFAULT : options;
+  }
   public boolean hasOptions() { return tail.has(2); }
 
   public static Builder builder() { return new Builder(); }
@@ -63,7 +66,7 @@ public record EnumValueDescriptorProto(
     return new EnumValueDescriptorProto(name, number, options, in.tail(presence));
   }
 
-  /// Makes a [EnumValueDescriptorProto]. Not safe for use by several threads at once.
+  /// Makes [EnumValueDescriptorProto] messages. For one thread at a time.
   public static final class Builder {
     private String name = "";
     private int number;
@@ -79,13 +82,22 @@ public record EnumValueDescriptorProto(
       tail = from.tail;
     }
 
-    public Builder name(String name) { this.name = requireNonNull(name, "name"); tail = tail.set(0); return this; }
+    public Builder name(String name) {
+      this.name = requireNonNull(name, "name");
+      tail = tail.set(0);
+      return this;
+    }
     public Builder clearName() { name = ""; tail = tail.clear(0); return this; }
     public Builder number(int number) { this.number = number; tail = tail.set(1); return this; }
     public Builder clearNumber() { number = 0; tail = tail.clear(1); return this; }
-    public Builder options(EnumValueOptions options) { this.options = requireNonNull(options, "options"); tail = tail.set(2); return this; }
+    public Builder options(EnumValueOptions options) {
+      this.options = requireNonNull(options, "options");
+      tail = tail.set(2);
+      return this;
+    }
     public Builder clearOptions() { options = null; tail = tail.clear(2); return this; }
-    public EnumValueDescriptorProto build() { return new EnumValueDescriptorProto(
-        name, number, options, tail); }
+    public EnumValueDescriptorProto build() {
+      return new EnumValueDescriptorProto(name, number, options, tail);
+    }
   }
 }

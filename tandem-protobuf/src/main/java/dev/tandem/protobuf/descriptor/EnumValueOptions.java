@@ -31,20 +31,28 @@ public record EnumValueOptions(
   }
 
   public EnumValueOptions() { this(false, null, false, null, List.of(), Tail.NONE); }
-  public EnumValueOptions(boolean deprecated) { this(
-      deprecated, null, false, null, List.of(), Tail.of(1)); }
-  public EnumValueOptions(boolean deprecated, FeatureSet features) { this(
-      deprecated, features, false, null, List.of(), Tail.of(3)); }
-  public EnumValueOptions(boolean deprecated, FeatureSet features, boolean debugRedact) { this(
-      deprecated, features, debugRedact, null, List.of(), Tail.of(7)); }
-  public EnumValueOptions(boolean deprecated, FeatureSet features, boolean debugRedact, FieldOptions.FeatureSupport featureSupport) { this(
-      deprecated, features, debugRedact, featureSupport, List.of(), Tail.of(15)); }
+  public EnumValueOptions(boolean deprecated) {
+    this(deprecated, null, false, null, List.of(), Tail.of(1));
+  }
+  public EnumValueOptions(boolean deprecated, FeatureSet features) {
+    this(deprecated, features, false, null, List.of(), Tail.of(3));
+  }
+  public EnumValueOptions(boolean deprecated, FeatureSet features, boolean debugRedact) {
+    this(deprecated, features, debugRedact, null, List.of(), Tail.of(7));
+  }
+  public EnumValueOptions(boolean deprecated, FeatureSet features, boolean debugRedact, FieldOptions.FeatureSupport featureSupport) {
+    this(deprecated, features, debugRedact, featureSupport, List.of(), Tail.of(15));
+  }
 
   public boolean hasDeprecated() { return tail.has(0); }
-  @Override public FeatureSet features() { return features == null ? FeatureSet.DEFAULT : features; }
+  @Override public FeatureSet features() {
+    return features == null ? FeatureSet.DEFAULT : features;
+  }
   public boolean hasFeatures() { return tail.has(1); }
   public boolean hasDebugRedact() { return tail.has(2); }
-  @Override public FieldOptions.FeatureSupport featureSupport() { return featureSupport == null ? FieldOptions.FeatureSupport.DEFAULT : featureSupport; }
+  @Override public FieldOptions.FeatureSupport featureSupport() {
+    return featureSupport == null ? FieldOptions.FeatureSupport.DEFAULT : featureSupport;
+  }
   public boolean hasFeatureSupport() { return tail.has(3); }
 
   public static Builder builder() { return new Builder(); }
@@ -82,7 +90,7 @@ public record EnumValueOptions(
         deprecated, features, debugRedact, featureSupport, uninterpretedOption, in.tail(presence));
   }
 
-  /// Makes a [EnumValueOptions]. Not safe for use by several threads at once.
+  /// Makes [EnumValueOptions] messages. For one thread at a time.
   public static final class Builder {
     private boolean deprecated;
     private FeatureSet features;
@@ -102,17 +110,45 @@ public record EnumValueOptions(
       tail = from.tail;
     }
 
-    public Builder deprecated(boolean deprecated) { this.deprecated = deprecated; tail = tail.set(0); return this; }
+    public Builder deprecated(boolean deprecated) {
+      this.deprecated = deprecated;
+      tail = tail.set(0);
+      return this;
+    }
     public Builder clearDeprecated() { deprecated = false; tail = tail.clear(0); return this; }
-    public Builder features(FeatureSet features) { this.features = requireNonNull(features, "features"); tail = tail.set(1); return this; }
+    public Builder features(FeatureSet features) {
+      this.features = requireNonNull(features, "features");
+      tail = tail.set(1);
+      return this;
+    }
     public Builder clearFeatures() { features = null; tail = tail.clear(1); return this; }
-    public Builder debugRedact(boolean debugRedact) { this.debugRedact = debugRedact; tail = tail.set(2); return this; }
+    public Builder debugRedact(boolean debugRedact) {
+      this.debugRedact = debugRedact;
+      tail = tail.set(2);
+      return this;
+    }
     public Builder clearDebugRedact() { debugRedact = false; tail = tail.clear(2); return this; }
-    public Builder featureSupport(FieldOptions.FeatureSupport featureSupport) { this.featureSupport = requireNonNull(featureSupport, "featureSupport"); tail = tail.set(3); return this; }
-    public Builder clearFeatureSupport() { featureSupport = null; tail = tail.clear(3); return this; }
-    public Builder uninterpretedOption(List<UninterpretedOption> uninterpretedOption) { this.uninterpretedOption = Frozen.list(uninterpretedOption, "uninterpretedOption"); return this; }
-    public Builder addUninterpretedOption(UninterpretedOption value) { uninterpretedOption = Frozen.plus(this.uninterpretedOption, value, "uninterpretedOption"); return this; }
-    public EnumValueOptions build() { return new EnumValueOptions(
-        deprecated, features, debugRedact, featureSupport, uninterpretedOption, tail); }
+    public Builder featureSupport(FieldOptions.FeatureSupport featureSupport) {
+      this.featureSupport = requireNonNull(featureSupport, "featureSupport");
+      tail = tail.set(3);
+      return this;
+    }
+    public Builder clearFeatureSupport() {
+      featureSupport = null;
+      tail = tail.clear(3);
+      return this;
+    }
+    public Builder uninterpretedOption(List<UninterpretedOption> uninterpretedOption) {
+      this.uninterpretedOption = Frozen.list(uninterpretedOption, "uninterpretedOption");
+      return this;
+    }
+    public Builder addUninterpretedOption(UninterpretedOption value) {
+      this.uninterpretedOption = Frozen.plus(this.uninterpretedOption, value, "uninterpretedOption");
+      return this;
+    }
+    public EnumValueOptions build() {
+      return new EnumValueOptions(
+          deprecated, features, debugRedact, featureSupport, uninterpretedOption, tail);
+    }
   }
 }

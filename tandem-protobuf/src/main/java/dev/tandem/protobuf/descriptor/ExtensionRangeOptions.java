@@ -30,11 +30,14 @@ public record ExtensionRangeOptions(
     uninterpretedOption = Frozen.list(uninterpretedOption, "uninterpretedOption");
   }
 
-  public ExtensionRangeOptions() { this(
-      List.of(), VerificationState.UNVERIFIED, null, List.of(), Tail.NONE); }
+  public ExtensionRangeOptions() {
+    this(List.of(), VerificationState.UNVERIFIED, null, List.of(), Tail.NONE);
+  }
 
   public boolean hasVerification() { return tail.has(0); }
-  @Override public FeatureSet features() { return features == null ? FeatureSet.DEFAULT : features; }
+  @Override public FeatureSet features() {
+    return features == null ? FeatureSet.DEFAULT : features;
+  }
   public boolean hasFeatures() { return tail.has(1); }
 
   public static Builder builder() { return new Builder(); }
@@ -72,7 +75,7 @@ public record ExtensionRangeOptions(
         declaration, verification, features, uninterpretedOption, in.tail(presence));
   }
 
-  /// Makes a [ExtensionRangeOptions]. Not safe for use by several threads at once.
+  /// Makes [ExtensionRangeOptions] messages. For one thread at a time.
   public static final class Builder {
     private List<Declaration> declaration = List.of();
     private VerificationState verification = VerificationState.UNVERIFIED;
@@ -90,16 +93,42 @@ public record ExtensionRangeOptions(
       tail = from.tail;
     }
 
-    public Builder declaration(List<Declaration> declaration) { this.declaration = Frozen.list(declaration, "declaration"); return this; }
-    public Builder addDeclaration(Declaration value) { declaration = Frozen.plus(this.declaration, value, "declaration"); return this; }
-    public Builder verification(VerificationState verification) { this.verification = requireNonNull(verification, "verification"); tail = tail.set(0); return this; }
-    public Builder clearVerification() { verification = VerificationState.UNVERIFIED; tail = tail.clear(0); return this; }
-    public Builder features(FeatureSet features) { this.features = requireNonNull(features, "features"); tail = tail.set(1); return this; }
+    public Builder declaration(List<Declaration> declaration) {
+      this.declaration = Frozen.list(declaration, "declaration");
+      return this;
+    }
+    public Builder addDeclaration(Declaration value) {
+      this.declaration = Frozen.plus(this.declaration, value, "declaration");
+      return this;
+    }
+    public Builder verification(VerificationState verification) {
+      this.verification = requireNonNull(verification, "verification");
+      tail = tail.set(0);
+      return this;
+    }
+    public Builder clearVerification() {
+      verification = VerificationState.UNVERIFIED;
+      tail = tail.clear(0);
+      return this;
+    }
+    public Builder features(FeatureSet features) {
+      this.features = requireNonNull(features, "features");
+      tail = tail.set(1);
+      return this;
+    }
     public Builder clearFeatures() { features = null; tail = tail.clear(1); return this; }
-    public Builder uninterpretedOption(List<UninterpretedOption> uninterpretedOption) { this.uninterpretedOption = Frozen.list(uninterpretedOption, "uninterpretedOption"); return this; }
-    public Builder addUninterpretedOption(UninterpretedOption value) { uninterpretedOption = Frozen.plus(this.uninterpretedOption, value, "uninterpretedOption"); return this; }
-    public ExtensionRangeOptions build() { return new ExtensionRangeOptions(
-        declaration, verification, features, uninterpretedOption, tail); }
+    public Builder uninterpretedOption(List<UninterpretedOption> uninterpretedOption) {
+      this.uninterpretedOption = Frozen.list(uninterpretedOption, "uninterpretedOption");
+      return this;
+    }
+    public Builder addUninterpretedOption(UninterpretedOption value) {
+      this.uninterpretedOption = Frozen.plus(this.uninterpretedOption, value, "uninterpretedOption");
+      return this;
+    }
+    public ExtensionRangeOptions build() {
+      return new ExtensionRangeOptions(
+          declaration, verification, features, uninterpretedOption, tail);
+    }
   }
 
   /// Whether extensions must have been declared.
@@ -145,10 +174,12 @@ public record ExtensionRangeOptions(
 
     public Declaration() { this(0, "", "", false, false, Tail.NONE); }
     public Declaration(int number) { this(number, "", "", false, false, Tail.of(1)); }
-    public Declaration(int number, String fullName) { this(
-        number, fullName, "", false, false, Tail.of(3)); }
-    public Declaration(int number, String fullName, String type) { this(
-        number, fullName, type, false, false, Tail.of(7)); }
+    public Declaration(int number, String fullName) {
+      this(number, fullName, "", false, false, Tail.of(3));
+    }
+    public Declaration(int number, String fullName, String type) {
+      this(number, fullName, type, false, false, Tail.of(7));
+    }
 
     public boolean hasNumber() { return tail.has(0); }
     public boolean hasFullName() { return tail.has(1); }
@@ -190,7 +221,7 @@ public record ExtensionRangeOptions(
       return new Declaration(number, fullName, type, reserved, repeated, in.tail(presence));
     }
 
-    /// Makes a [Declaration]. Not safe for use by several threads at once.
+    /// Makes [Declaration] messages. For one thread at a time.
     public static final class Builder {
       private int number;
       private String fullName = "";
@@ -212,16 +243,33 @@ public record ExtensionRangeOptions(
 
       public Builder number(int number) { this.number = number; tail = tail.set(0); return this; }
       public Builder clearNumber() { number = 0; tail = tail.clear(0); return this; }
-      public Builder fullName(String fullName) { this.fullName = requireNonNull(fullName, "fullName"); tail = tail.set(1); return this; }
+      public Builder fullName(String fullName) {
+        this.fullName = requireNonNull(fullName, "fullName");
+        tail = tail.set(1);
+        return this;
+      }
       public Builder clearFullName() { fullName = ""; tail = tail.clear(1); return this; }
-      public Builder type(String type) { this.type = requireNonNull(type, "type"); tail = tail.set(2); return this; }
+      public Builder type(String type) {
+        this.type = requireNonNull(type, "type");
+        tail = tail.set(2);
+        return this;
+      }
       public Builder clearType() { type = ""; tail = tail.clear(2); return this; }
-      public Builder reserved(boolean reserved) { this.reserved = reserved; tail = tail.set(3); return this; }
+      public Builder reserved(boolean reserved) {
+        this.reserved = reserved;
+        tail = tail.set(3);
+        return this;
+      }
       public Builder clearReserved() { reserved = false; tail = tail.clear(3); return this; }
-      public Builder repeated(boolean repeated) { this.repeated = repeated; tail = tail.set(4); return this; }
+      public Builder repeated(boolean repeated) {
+        this.repeated = repeated;
+        tail = tail.set(4);
+        return this;
+      }
       public Builder clearRepeated() { repeated = false; tail = tail.clear(4); return this; }
-      public Declaration build() { return new Declaration(
-          number, fullName, type, reserved, repeated, tail); }
+      public Declaration build() {
+        return new Declaration(number, fullName, type, reserved, repeated, tail);
+      }
     }
   }
 }

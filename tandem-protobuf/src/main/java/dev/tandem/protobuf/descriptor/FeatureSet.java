@@ -48,48 +48,62 @@ public record FeatureSet(
     enforceProtoLimits = tail.has(8) ? requireNonNull(enforceProtoLimits, "enforceProtoLimits") : FeatureSet.ProtoLimitsFeature.EnforceProtoLimits.PROTO_LIMITS_UNKNOWN;
   }
 
-  public FeatureSet() { this(
-      FieldPresence.FIELD_PRESENCE_UNKNOWN, EnumType.ENUM_TYPE_UNKNOWN,
-      RepeatedFieldEncoding.REPEATED_FIELD_ENCODING_UNKNOWN, Utf8Validation.UTF8_VALIDATION_UNKNOWN,
-      MessageEncoding.MESSAGE_ENCODING_UNKNOWN, JsonFormat.JSON_FORMAT_UNKNOWN,
-      EnforceNamingStyle.ENFORCE_NAMING_STYLE_UNKNOWN,
-      FeatureSet.VisibilityFeature.DefaultSymbolVisibility.DEFAULT_SYMBOL_VISIBILITY_UNKNOWN,
-      FeatureSet.ProtoLimitsFeature.EnforceProtoLimits.PROTO_LIMITS_UNKNOWN, Tail.NONE); }
-  public FeatureSet(FieldPresence fieldPresence) { this(
-      fieldPresence, EnumType.ENUM_TYPE_UNKNOWN,
-      RepeatedFieldEncoding.REPEATED_FIELD_ENCODING_UNKNOWN, Utf8Validation.UTF8_VALIDATION_UNKNOWN,
-      MessageEncoding.MESSAGE_ENCODING_UNKNOWN, JsonFormat.JSON_FORMAT_UNKNOWN,
-      EnforceNamingStyle.ENFORCE_NAMING_STYLE_UNKNOWN,
-      FeatureSet.VisibilityFeature.DefaultSymbolVisibility.DEFAULT_SYMBOL_VISIBILITY_UNKNOWN,
-      FeatureSet.ProtoLimitsFeature.EnforceProtoLimits.PROTO_LIMITS_UNKNOWN, Tail.of(1)); }
-  public FeatureSet(FieldPresence fieldPresence, EnumType enumType) { this(
-      fieldPresence, enumType, RepeatedFieldEncoding.REPEATED_FIELD_ENCODING_UNKNOWN,
-      Utf8Validation.UTF8_VALIDATION_UNKNOWN, MessageEncoding.MESSAGE_ENCODING_UNKNOWN,
-      JsonFormat.JSON_FORMAT_UNKNOWN, EnforceNamingStyle.ENFORCE_NAMING_STYLE_UNKNOWN,
-      FeatureSet.VisibilityFeature.DefaultSymbolVisibility.DEFAULT_SYMBOL_VISIBILITY_UNKNOWN,
-      FeatureSet.ProtoLimitsFeature.EnforceProtoLimits.PROTO_LIMITS_UNKNOWN, Tail.of(3)); }
-  public FeatureSet(FieldPresence fieldPresence, EnumType enumType, RepeatedFieldEncoding repeatedFieldEncoding) { this(
-      fieldPresence, enumType, repeatedFieldEncoding, Utf8Validation.UTF8_VALIDATION_UNKNOWN,
-      MessageEncoding.MESSAGE_ENCODING_UNKNOWN, JsonFormat.JSON_FORMAT_UNKNOWN,
-      EnforceNamingStyle.ENFORCE_NAMING_STYLE_UNKNOWN,
-      FeatureSet.VisibilityFeature.DefaultSymbolVisibility.DEFAULT_SYMBOL_VISIBILITY_UNKNOWN,
-      FeatureSet.ProtoLimitsFeature.EnforceProtoLimits.PROTO_LIMITS_UNKNOWN, Tail.of(7)); }
-  public FeatureSet(FieldPresence fieldPresence, EnumType enumType, RepeatedFieldEncoding repeatedFieldEncoding, Utf8Validation utf8Validation) { this(
-      fieldPresence, enumType, repeatedFieldEncoding, utf8Validation,
-      MessageEncoding.MESSAGE_ENCODING_UNKNOWN, JsonFormat.JSON_FORMAT_UNKNOWN,
-      EnforceNamingStyle.ENFORCE_NAMING_STYLE_UNKNOWN,
-      FeatureSet.VisibilityFeature.DefaultSymbolVisibility.DEFAULT_SYMBOL_VISIBILITY_UNKNOWN,
-      FeatureSet.ProtoLimitsFeature.EnforceProtoLimits.PROTO_LIMITS_UNKNOWN, Tail.of(15)); }
-  public FeatureSet(FieldPresence fieldPresence, EnumType enumType, RepeatedFieldEncoding repeatedFieldEncoding, Utf8Validation utf8Validation, MessageEncoding messageEncoding) { this(
-      fieldPresence, enumType, repeatedFieldEncoding, utf8Validation, messageEncoding,
-      JsonFormat.JSON_FORMAT_UNKNOWN, EnforceNamingStyle.ENFORCE_NAMING_STYLE_UNKNOWN,
-      FeatureSet.VisibilityFeature.DefaultSymbolVisibility.DEFAULT_SYMBOL_VISIBILITY_UNKNOWN,
-      FeatureSet.ProtoLimitsFeature.EnforceProtoLimits.PROTO_LIMITS_UNKNOWN, Tail.of(31)); }
-  public FeatureSet(FieldPresence fieldPresence, EnumType enumType, RepeatedFieldEncoding repeatedFieldEncoding, Utf8Validation utf8Validation, MessageEncoding messageEncoding, JsonFormat jsonFormat) { this(
-      fieldPresence, enumType, repeatedFieldEncoding, utf8Validation, messageEncoding, jsonFormat,
-      EnforceNamingStyle.ENFORCE_NAMING_STYLE_UNKNOWN,
-      FeatureSet.VisibilityFeature.DefaultSymbolVisibility.DEFAULT_SYMBOL_VISIBILITY_UNKNOWN,
-      FeatureSet.ProtoLimitsFeature.EnforceProtoLimits.PROTO_LIMITS_UNKNOWN, Tail.of(63)); }
+  public FeatureSet() {
+    this(
+        FieldPresence.FIELD_PRESENCE_UNKNOWN, EnumType.ENUM_TYPE_UNKNOWN,
+        RepeatedFieldEncoding.REPEATED_FIELD_ENCODING_UNKNOWN,
+        Utf8Validation.UTF8_VALIDATION_UNKNOWN, MessageEncoding.MESSAGE_ENCODING_UNKNOWN,
+        JsonFormat.JSON_FORMAT_UNKNOWN, EnforceNamingStyle.ENFORCE_NAMING_STYLE_UNKNOWN,
+        FeatureSet.VisibilityFeature.DefaultSymbolVisibility.DEFAULT_SYMBOL_VISIBILITY_UNKNOWN,
+        FeatureSet.ProtoLimitsFeature.EnforceProtoLimits.PROTO_LIMITS_UNKNOWN, Tail.NONE);
+  }
+  public FeatureSet(FieldPresence fieldPresence) {
+    this(
+        fieldPresence, EnumType.ENUM_TYPE_UNKNOWN,
+        RepeatedFieldEncoding.REPEATED_FIELD_ENCODING_UNKNOWN,
+        Utf8Validation.UTF8_VALIDATION_UNKNOWN, MessageEncoding.MESSAGE_ENCODING_UNKNOWN,
+        JsonFormat.JSON_FORMAT_UNKNOWN, EnforceNamingStyle.ENFORCE_NAMING_STYLE_UNKNOWN,
+        FeatureSet.VisibilityFeature.DefaultSymbolVisibility.DEFAULT_SYMBOL_VISIBILITY_UNKNOWN,
+        FeatureSet.ProtoLimitsFeature.EnforceProtoLimits.PROTO_LIMITS_UNKNOWN, Tail.of(1));
+  }
+  public FeatureSet(FieldPresence fieldPresence, EnumType enumType) {
+    this(
+        fieldPresence, enumType, RepeatedFieldEncoding.REPEATED_FIELD_ENCODING_UNKNOWN,
+        Utf8Validation.UTF8_VALIDATION_UNKNOWN, MessageEncoding.MESSAGE_ENCODING_UNKNOWN,
+        JsonFormat.JSON_FORMAT_UNKNOWN, EnforceNamingStyle.ENFORCE_NAMING_STYLE_UNKNOWN,
+        FeatureSet.VisibilityFeature.DefaultSymbolVisibility.DEFAULT_SYMBOL_VISIBILITY_UNKNOWN,
+        FeatureSet.ProtoLimitsFeature.EnforceProtoLimits.PROTO_LIMITS_UNKNOWN, Tail.of(3));
+  }
+  public FeatureSet(FieldPresence fieldPresence, EnumType enumType, RepeatedFieldEncoding repeatedFieldEncoding) {
+    this(
+        fieldPresence, enumType, repeatedFieldEncoding, Utf8Validation.UTF8_VALIDATION_UNKNOWN,
+        MessageEncoding.MESSAGE_ENCODING_UNKNOWN, JsonFormat.JSON_FORMAT_UNKNOWN,
+        EnforceNamingStyle.ENFORCE_NAMING_STYLE_UNKNOWN,
+        FeatureSet.VisibilityFeature.DefaultSymbolVisibility.DEFAULT_SYMBOL_VISIBILITY_UNKNOWN,
+        FeatureSet.ProtoLimitsFeature.EnforceProtoLimits.PROTO_LIMITS_UNKNOWN, Tail.of(7));
+  }
+  public FeatureSet(FieldPresence fieldPresence, EnumType enumType, RepeatedFieldEncoding repeatedFieldEncoding, Utf8Validation utf8Validation) {
+    this(
+        fieldPresence, enumType, repeatedFieldEncoding, utf8Validation,
+        MessageEncoding.MESSAGE_ENCODING_UNKNOWN, JsonFormat.JSON_FORMAT_UNKNOWN,
+        EnforceNamingStyle.ENFORCE_NAMING_STYLE_UNKNOWN,
+        FeatureSet.VisibilityFeature.DefaultSymbolVisibility.DEFAULT_SYMBOL_VISIBILITY_UNKNOWN,
+        FeatureSet.ProtoLimitsFeature.EnforceProtoLimits.PROTO_LIMITS_UNKNOWN, Tail.of(15));
+  }
+  public FeatureSet(FieldPresence fieldPresence, EnumType enumType, RepeatedFieldEncoding repeatedFieldEncoding, Utf8Validation utf8Validation, MessageEncoding messageEncoding) {
+    this(
+        fieldPresence, enumType, repeatedFieldEncoding, utf8Validation, messageEncoding,
+        JsonFormat.JSON_FORMAT_UNKNOWN, EnforceNamingStyle.ENFORCE_NAMING_STYLE_UNKNOWN,
+        FeatureSet.VisibilityFeature.DefaultSymbolVisibility.DEFAULT_SYMBOL_VISIBILITY_UNKNOWN,
+        FeatureSet.ProtoLimitsFeature.EnforceProtoLimits.PROTO_LIMITS_UNKNOWN, Tail.of(31));
+  }
+  public FeatureSet(FieldPresence fieldPresence, EnumType enumType, RepeatedFieldEncoding repeatedFieldEncoding, Utf8Validation utf8Validation, MessageEncoding messageEncoding, JsonFormat jsonFormat) {
+    this(
+        fieldPresence, enumType, repeatedFieldEncoding, utf8Validation, messageEncoding, jsonFormat,
+        EnforceNamingStyle.ENFORCE_NAMING_STYLE_UNKNOWN,
+        FeatureSet.VisibilityFeature.DefaultSymbolVisibility.DEFAULT_SYMBOL_VISIBILITY_UNKNOWN,
+        FeatureSet.ProtoLimitsFeature.EnforceProtoLimits.PROTO_LIMITS_UNKNOWN, Tail.of(63));
+  }
 
   public boolean hasFieldPresence() { return tail.has(0); }
   public boolean hasEnumType() { return tail.has(1); }
@@ -176,7 +190,7 @@ public record FeatureSet(
         enforceNamingStyle, defaultSymbolVisibility, enforceProtoLimits, in.tail(presence));
   }
 
-  /// Makes a [FeatureSet]. Not safe for use by several threads at once.
+  /// Makes [FeatureSet] messages. For one thread at a time.
   public static final class Builder {
     private FieldPresence fieldPresence = FieldPresence.FIELD_PRESENCE_UNKNOWN;
     private EnumType enumType = EnumType.ENUM_TYPE_UNKNOWN;
@@ -204,27 +218,101 @@ public record FeatureSet(
       tail = from.tail;
     }
 
-    public Builder fieldPresence(FieldPresence fieldPresence) { this.fieldPresence = requireNonNull(fieldPresence, "fieldPresence"); tail = tail.set(0); return this; }
-    public Builder clearFieldPresence() { fieldPresence = FieldPresence.FIELD_PRESENCE_UNKNOWN; tail = tail.clear(0); return this; }
-    public Builder enumType(EnumType enumType) { this.enumType = requireNonNull(enumType, "enumType"); tail = tail.set(1); return this; }
-    public Builder clearEnumType() { enumType = EnumType.ENUM_TYPE_UNKNOWN; tail = tail.clear(1); return this; }
-    public Builder repeatedFieldEncoding(RepeatedFieldEncoding repeatedFieldEncoding) { this.repeatedFieldEncoding = requireNonNull(repeatedFieldEncoding, "repeatedFieldEncoding"); tail = tail.set(2); return this; }
-    public Builder clearRepeatedFieldEncoding() { repeatedFieldEncoding = RepeatedFieldEncoding.REPEATED_FIELD_ENCODING_UNKNOWN; tail = tail.clear(2); return this; }
-    public Builder utf8Validation(Utf8Validation utf8Validation) { this.utf8Validation = requireNonNull(utf8Validation, "utf8Validation"); tail = tail.set(3); return this; }
-    public Builder clearUtf8Validation() { utf8Validation = Utf8Validation.UTF8_VALIDATION_UNKNOWN; tail = tail.clear(3); return this; }
-    public Builder messageEncoding(MessageEncoding messageEncoding) { this.messageEncoding = requireNonNull(messageEncoding, "messageEncoding"); tail = tail.set(4); return this; }
-    public Builder clearMessageEncoding() { messageEncoding = MessageEncoding.MESSAGE_ENCODING_UNKNOWN; tail = tail.clear(4); return this; }
-    public Builder jsonFormat(JsonFormat jsonFormat) { this.jsonFormat = requireNonNull(jsonFormat, "jsonFormat"); tail = tail.set(5); return this; }
-    public Builder clearJsonFormat() { jsonFormat = JsonFormat.JSON_FORMAT_UNKNOWN; tail = tail.clear(5); return this; }
-    public Builder enforceNamingStyle(EnforceNamingStyle enforceNamingStyle) { this.enforceNamingStyle = requireNonNull(enforceNamingStyle, "enforceNamingStyle"); tail = tail.set(6); return this; }
-    public Builder clearEnforceNamingStyle() { enforceNamingStyle = EnforceNamingStyle.ENFORCE_NAMING_STYLE_UNKNOWN; tail = tail.clear(6); return this; }
-    public Builder defaultSymbolVisibility(FeatureSet.VisibilityFeature.DefaultSymbolVisibility defaultSymbolVisibility) { this.defaultSymbolVisibility = requireNonNull(defaultSymbolVisibility, "defaultSymbolVisibility"); tail = tail.set(7); return this; }
-    public Builder clearDefaultSymbolVisibility() { defaultSymbolVisibility = FeatureSet.VisibilityFeature.DefaultSymbolVisibility.DEFAULT_SYMBOL_VISIBILITY_UNKNOWN; tail = tail.clear(7); return this; }
-    public Builder enforceProtoLimits(FeatureSet.ProtoLimitsFeature.EnforceProtoLimits enforceProtoLimits) { this.enforceProtoLimits = requireNonNull(enforceProtoLimits, "enforceProtoLimits"); tail = tail.set(8); return this; }
-    public Builder clearEnforceProtoLimits() { enforceProtoLimits = FeatureSet.ProtoLimitsFeature.EnforceProtoLimits.PROTO_LIMITS_UNKNOWN; tail = tail.clear(8); return this; }
-    public FeatureSet build() { return new FeatureSet(
-        fieldPresence, enumType, repeatedFieldEncoding, utf8Validation, messageEncoding, jsonFormat,
-        enforceNamingStyle, defaultSymbolVisibility, enforceProtoLimits, tail); }
+    public Builder fieldPresence(FieldPresence fieldPresence) {
+      this.fieldPresence = requireNonNull(fieldPresence, "fieldPresence");
+      tail = tail.set(0);
+      return this;
+    }
+    public Builder clearFieldPresence() {
+      fieldPresence = FieldPresence.FIELD_PRESENCE_UNKNOWN;
+      tail = tail.clear(0);
+      return this;
+    }
+    public Builder enumType(EnumType enumType) {
+      this.enumType = requireNonNull(enumType, "enumType");
+      tail = tail.set(1);
+      return this;
+    }
+    public Builder clearEnumType() {
+      enumType = EnumType.ENUM_TYPE_UNKNOWN;
+      tail = tail.clear(1);
+      return this;
+    }
+    public Builder repeatedFieldEncoding(RepeatedFieldEncoding repeatedFieldEncoding) {
+      this.repeatedFieldEncoding = requireNonNull(repeatedFieldEncoding, "repeatedFieldEncoding");
+      tail = tail.set(2);
+      return this;
+    }
+    public Builder clearRepeatedFieldEncoding() {
+      repeatedFieldEncoding = RepeatedFieldEncoding.REPEATED_FIELD_ENCODING_UNKNOWN;
+      tail = tail.clear(2);
+      return this;
+    }
+    public Builder utf8Validation(Utf8Validation utf8Validation) {
+      this.utf8Validation = requireNonNull(utf8Validation, "utf8Validation");
+      tail = tail.set(3);
+      return this;
+    }
+    public Builder clearUtf8Validation() {
+      utf8Validation = Utf8Validation.UTF8_VALIDATION_UNKNOWN;
+      tail = tail.clear(3);
+      return this;
+    }
+    public Builder messageEncoding(MessageEncoding messageEncoding) {
+      this.messageEncoding = requireNonNull(messageEncoding, "messageEncoding");
+      tail = tail.set(4);
+      return this;
+    }
+    public Builder clearMessageEncoding() {
+      messageEncoding = MessageEncoding.MESSAGE_ENCODING_UNKNOWN;
+      tail = tail.clear(4);
+      return this;
+    }
+    public Builder jsonFormat(JsonFormat jsonFormat) {
+      this.jsonFormat = requireNonNull(jsonFormat, "jsonFormat");
+      tail = tail.set(5);
+      return this;
+    }
+    public Builder clearJsonFormat() {
+      jsonFormat = JsonFormat.JSON_FORMAT_UNKNOWN;
+      tail = tail.clear(5);
+      return this;
+    }
+    public Builder enforceNamingStyle(EnforceNamingStyle enforceNamingStyle) {
+      this.enforceNamingStyle = requireNonNull(enforceNamingStyle, "enforceNamingStyle");
+      tail = tail.set(6);
+      return this;
+    }
+    public Builder clearEnforceNamingStyle() {
+      enforceNamingStyle = EnforceNamingStyle.ENFORCE_NAMING_STYLE_UNKNOWN;
+      tail = tail.clear(6);
+      return this;
+    }
+    public Builder defaultSymbolVisibility(FeatureSet.VisibilityFeature.DefaultSymbolVisibility defaultSymbolVisibility) {
+      this.defaultSymbolVisibility = requireNonNull(defaultSymbolVisibility, "defaultSymbolVisibility");
+      tail = tail.set(7);
+      return this;
+    }
+    public Builder clearDefaultSymbolVisibility() {
+      defaultSymbolVisibility = FeatureSet.VisibilityFeature.DefaultSymbolVisibility.DEFAULT_SYMBOL_VISIBILITY_UNKNOWN;
+      tail = tail.clear(7);
+      return this;
+    }
+    public Builder enforceProtoLimits(FeatureSet.ProtoLimitsFeature.EnforceProtoLimits enforceProtoLimits) {
+      this.enforceProtoLimits = requireNonNull(enforceProtoLimits, "enforceProtoLimits");
+      tail = tail.set(8);
+      return this;
+    }
+    public Builder clearEnforceProtoLimits() {
+      enforceProtoLimits = FeatureSet.ProtoLimitsFeature.EnforceProtoLimits.PROTO_LIMITS_UNKNOWN;
+      tail = tail.clear(8);
+      return this;
+    }
+    public FeatureSet build() {
+      return new FeatureSet(
+          fieldPresence, enumType, repeatedFieldEncoding, utf8Validation, messageEncoding,
+          jsonFormat, enforceNamingStyle, defaultSymbolVisibility, enforceProtoLimits, tail);
+    }
   }
 
   /// The enum `google.protobuf.FeatureSet.FieldPresence`.
@@ -443,7 +531,7 @@ public record FeatureSet(
       return new VisibilityFeature(in.tail(0));
     }
 
-    /// Makes a [VisibilityFeature]. Not safe for use by several threads at once.
+    /// Makes [VisibilityFeature] messages. For one thread at a time.
     public static final class Builder {
       private Tail tail = Tail.NONE;
 
@@ -517,7 +605,7 @@ public record FeatureSet(
       return new ProtoLimitsFeature(in.tail(0));
     }
 
-    /// Makes a [ProtoLimitsFeature]. Not safe for use by several threads at once.
+    /// Makes [ProtoLimitsFeature] messages. For one thread at a time.
     public static final class Builder {
       private Tail tail = Tail.NONE;
 

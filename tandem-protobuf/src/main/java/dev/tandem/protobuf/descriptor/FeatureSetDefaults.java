@@ -27,10 +27,12 @@ public record FeatureSetDefaults(
     maximumEdition = tail.has(1) ? requireNonNull(maximumEdition, "maximumEdition") : Edition.EDITION_UNKNOWN;
   }
 
-  public FeatureSetDefaults() { this(
-      List.of(), Edition.EDITION_UNKNOWN, Edition.EDITION_UNKNOWN, Tail.NONE); }
-  public FeatureSetDefaults(List<FeatureSetEditionDefault> defaults) { this(
-      defaults, Edition.EDITION_UNKNOWN, Edition.EDITION_UNKNOWN, Tail.NONE); }
+  public FeatureSetDefaults() {
+    this(List.of(), Edition.EDITION_UNKNOWN, Edition.EDITION_UNKNOWN, Tail.NONE);
+  }
+  public FeatureSetDefaults(List<FeatureSetEditionDefault> defaults) {
+    this(defaults, Edition.EDITION_UNKNOWN, Edition.EDITION_UNKNOWN, Tail.NONE);
+  }
 
   public boolean hasMinimumEdition() { return tail.has(0); }
   public boolean hasMaximumEdition() { return tail.has(1); }
@@ -69,7 +71,7 @@ public record FeatureSetDefaults(
     return new FeatureSetDefaults(defaults, minimumEdition, maximumEdition, in.tail(presence));
   }
 
-  /// Makes a [FeatureSetDefaults]. Not safe for use by several threads at once.
+  /// Makes [FeatureSetDefaults] messages. For one thread at a time.
   public static final class Builder {
     private List<FeatureSetEditionDefault> defaults = List.of();
     private Edition minimumEdition = Edition.EDITION_UNKNOWN;
@@ -85,14 +87,37 @@ public record FeatureSetDefaults(
       tail = from.tail;
     }
 
-    public Builder defaults(List<FeatureSetEditionDefault> defaults) { this.defaults = Frozen.list(defaults, "defaults"); return this; }
-    public Builder addDefaults(FeatureSetEditionDefault value) { defaults = Frozen.plus(this.defaults, value, "defaults"); return this; }
-    public Builder minimumEdition(Edition minimumEdition) { this.minimumEdition = requireNonNull(minimumEdition, "minimumEdition"); tail = tail.set(0); return this; }
-    public Builder clearMinimumEdition() { minimumEdition = Edition.EDITION_UNKNOWN; tail = tail.clear(0); return this; }
-    public Builder maximumEdition(Edition maximumEdition) { this.maximumEdition = requireNonNull(maximumEdition, "maximumEdition"); tail = tail.set(1); return this; }
-    public Builder clearMaximumEdition() { maximumEdition = Edition.EDITION_UNKNOWN; tail = tail.clear(1); return this; }
-    public FeatureSetDefaults build() { return new FeatureSetDefaults(
-        defaults, minimumEdition, maximumEdition, tail); }
+    public Builder defaults(List<FeatureSetEditionDefault> defaults) {
+      this.defaults = Frozen.list(defaults, "defaults");
+      return this;
+    }
+    public Builder addDefaults(FeatureSetEditionDefault value) {
+      this.defaults = Frozen.plus(this.defaults, value, "defaults");
+      return this;
+    }
+    public Builder minimumEdition(Edition minimumEdition) {
+      this.minimumEdition = requireNonNull(minimumEdition, "minimumEdition");
+      tail = tail.set(0);
+      return this;
+    }
+    public Builder clearMinimumEdition() {
+      minimumEdition = Edition.EDITION_UNKNOWN;
+      tail = tail.clear(0);
+      return this;
+    }
+    public Builder maximumEdition(Edition maximumEdition) {
+      this.maximumEdition = requireNonNull(maximumEdition, "maximumEdition");
+      tail = tail.set(1);
+      return this;
+    }
+    public Builder clearMaximumEdition() {
+      maximumEdition = Edition.EDITION_UNKNOWN;
+      tail = tail.clear(1);
+      return this;
+    }
+    public FeatureSetDefaults build() {
+      return new FeatureSetDefaults(defaults, minimumEdition, maximumEdition, tail);
+    }
   }
 
   /// The message `google.protobuf.FeatureSetDefaults.FeatureSetEditionDefault`.
@@ -114,9 +139,13 @@ public record FeatureSetDefaults(
     public FeatureSetEditionDefault() { this(Edition.EDITION_UNKNOWN, null, null, Tail.NONE); }
 
     public boolean hasEdition() { return tail.has(0); }
-    @Override public FeatureSet overridableFeatures() { return overridableFeatures == null ? FeatureSet.DEFAULT : overridableFeatures; }
+    @Override public FeatureSet overridableFeatures() {
+      return overridableFeatures == null ? FeatureSet.DEFAULT : overridableFeatures;
+    }
     public boolean hasOverridableFeatures() { return tail.has(1); }
-    @Override public FeatureSet fixedFeatures() { return fixedFeatures == null ? FeatureSet.DEFAULT : fixedFeatures; }
+    @Override public FeatureSet fixedFeatures() {
+      return fixedFeatures == null ? FeatureSet.DEFAULT : fixedFeatures;
+    }
     public boolean hasFixedFeatures() { return tail.has(2); }
 
     public static Builder builder() { return new Builder(); }
@@ -151,7 +180,7 @@ public record FeatureSetDefaults(
           edition, overridableFeatures, fixedFeatures, in.tail(presence));
     }
 
-    /// Makes a [FeatureSetEditionDefault]. Not safe for use by several threads at once.
+    /// Makes [FeatureSetEditionDefault] messages. For one thread at a time.
     public static final class Builder {
       private Edition edition = Edition.EDITION_UNKNOWN;
       private FeatureSet overridableFeatures;
@@ -167,14 +196,39 @@ public record FeatureSetDefaults(
         tail = from.tail;
       }
 
-      public Builder edition(Edition edition) { this.edition = requireNonNull(edition, "edition"); tail = tail.set(0); return this; }
-      public Builder clearEdition() { edition = Edition.EDITION_UNKNOWN; tail = tail.clear(0); return this; }
-      public Builder overridableFeatures(FeatureSet overridableFeatures) { this.overridableFeatures = requireNonNull(overridableFeatures, "overridableFeatures"); tail = tail.set(1); return this; }
-      public Builder clearOverridableFeatures() { overridableFeatures = null; tail = tail.clear(1); return this; }
-      public Builder fixedFeatures(FeatureSet fixedFeatures) { this.fixedFeatures = requireNonNull(fixedFeatures, "fixedFeatures"); tail = tail.set(2); return this; }
-      public Builder clearFixedFeatures() { fixedFeatures = null; tail = tail.clear(2); return this; }
-      public FeatureSetEditionDefault build() { return new FeatureSetEditionDefault(
-          edition, overridableFeatures, fixedFeatures, tail); }
+      public Builder edition(Edition edition) {
+        this.edition = requireNonNull(edition, "edition");
+        tail = tail.set(0);
+        return this;
+      }
+      public Builder clearEdition() {
+        edition = Edition.EDITION_UNKNOWN;
+        tail = tail.clear(0);
+        return this;
+      }
+      public Builder overridableFeatures(FeatureSet overridableFeatures) {
+        this.overridableFeatures = requireNonNull(overridableFeatures, "overridableFeatures");
+        tail = tail.set(1);
+        return this;
+      }
+      public Builder clearOverridableFeatures() {
+        overridableFeatures = null;
+        tail = tail.clear(1);
+        return this;
+      }
+      public Builder fixedFeatures(FeatureSet fixedFeatures) {
+        this.fixedFeatures = requireNonNull(fixedFeatures, "fixedFeatures");
+        tail = tail.set(2);
+        return this;
+      }
+      public Builder clearFixedFeatures() {
+        fixedFeatures = null;
+        tail = tail.clear(2);
+        return this;
+      }
+      public FeatureSetEditionDefault build() {
+        return new FeatureSetEditionDefault(edition, overridableFeatures, fixedFeatures, tail);
+      }
     }
   }
 }

@@ -43,23 +43,33 @@ public record FieldDescriptorProto(
     if (!tail.has(10)) proto3Optional = false;
   }
 
-  public FieldDescriptorProto() { this(
-      "", "", 0, Label.LABEL_OPTIONAL, Type.TYPE_DOUBLE, "", "", null, 0, "", false, Tail.NONE); }
-  public FieldDescriptorProto(String name) { this(
-      name, "", 0, Label.LABEL_OPTIONAL, Type.TYPE_DOUBLE, "", "", null, 0, "", false,
-      Tail.of(1)); }
-  public FieldDescriptorProto(String name, String extendee) { this(
-      name, extendee, 0, Label.LABEL_OPTIONAL, Type.TYPE_DOUBLE, "", "", null, 0, "", false,
-      Tail.of(3)); }
-  public FieldDescriptorProto(String name, String extendee, int number) { this(
-      name, extendee, number, Label.LABEL_OPTIONAL, Type.TYPE_DOUBLE, "", "", null, 0, "", false,
-      Tail.of(7)); }
-  public FieldDescriptorProto(String name, String extendee, int number, Label label) { this(
-      name, extendee, number, label, Type.TYPE_DOUBLE, "", "", null, 0, "", false, Tail.of(15)); }
-  public FieldDescriptorProto(String name, String extendee, int number, Label label, Type type) { this(
-      name, extendee, number, label, type, "", "", null, 0, "", false, Tail.of(31)); }
-  public FieldDescriptorProto(String name, String extendee, int number, Label label, Type type, String typeName) { this(
-      name, extendee, number, label, type, typeName, "", null, 0, "", false, Tail.of(63)); }
+  public FieldDescriptorProto() {
+    this("", "", 0, Label.LABEL_OPTIONAL, Type.TYPE_DOUBLE, "", "", null, 0, "", false, Tail.NONE);
+  }
+  public FieldDescriptorProto(String name) {
+    this(
+        name, "", 0, Label.LABEL_OPTIONAL, Type.TYPE_DOUBLE, "", "", null, 0, "", false,
+        Tail.of(1));
+  }
+  public FieldDescriptorProto(String name, String extendee) {
+    this(
+        name, extendee, 0, Label.LABEL_OPTIONAL, Type.TYPE_DOUBLE, "", "", null, 0, "", false,
+        Tail.of(3));
+  }
+  public FieldDescriptorProto(String name, String extendee, int number) {
+    this(
+        name, extendee, number, Label.LABEL_OPTIONAL, Type.TYPE_DOUBLE, "", "", null, 0, "", false,
+        Tail.of(7));
+  }
+  public FieldDescriptorProto(String name, String extendee, int number, Label label) {
+    this(name, extendee, number, label, Type.TYPE_DOUBLE, "", "", null, 0, "", false, Tail.of(15));
+  }
+  public FieldDescriptorProto(String name, String extendee, int number, Label label, Type type) {
+    this(name, extendee, number, label, type, "", "", null, 0, "", false, Tail.of(31));
+  }
+  public FieldDescriptorProto(String name, String extendee, int number, Label label, Type type, String typeName) {
+    this(name, extendee, number, label, type, typeName, "", null, 0, "", false, Tail.of(63));
+  }
 
   public boolean hasName() { return tail.has(0); }
   public boolean hasExtendee() { return tail.has(1); }
@@ -68,7 +78,9 @@ public record FieldDescriptorProto(
   public boolean hasType() { return tail.has(4); }
   public boolean hasTypeName() { return tail.has(5); }
   public boolean hasDefaultValue() { return tail.has(6); }
-  @Override public FieldOptions options() { return options == null ? FieldOptions.DEFAULT : options; }
+  @Override public FieldOptions options() {
+    return options == null ? FieldOptions.DEFAULT : options;
+  }
   public boolean hasOptions() { return tail.has(7); }
   public boolean hasOneofIndex() { return tail.has(8); }
   public boolean hasJsonName() { return tail.has(9); }
@@ -134,7 +146,7 @@ public record FieldDescriptorProto(
         proto3Optional, in.tail(presence));
   }
 
-  /// Makes a [FieldDescriptorProto]. Not safe for use by several threads at once.
+  /// Makes [FieldDescriptorProto] messages. For one thread at a time.
   public static final class Builder {
     private String name = "";
     private String extendee = "";
@@ -166,31 +178,77 @@ public record FieldDescriptorProto(
       tail = from.tail;
     }
 
-    public Builder name(String name) { this.name = requireNonNull(name, "name"); tail = tail.set(0); return this; }
+    public Builder name(String name) {
+      this.name = requireNonNull(name, "name");
+      tail = tail.set(0);
+      return this;
+    }
     public Builder clearName() { name = ""; tail = tail.clear(0); return this; }
-    public Builder extendee(String extendee) { this.extendee = requireNonNull(extendee, "extendee"); tail = tail.set(1); return this; }
+    public Builder extendee(String extendee) {
+      this.extendee = requireNonNull(extendee, "extendee");
+      tail = tail.set(1);
+      return this;
+    }
     public Builder clearExtendee() { extendee = ""; tail = tail.clear(1); return this; }
     public Builder number(int number) { this.number = number; tail = tail.set(2); return this; }
     public Builder clearNumber() { number = 0; tail = tail.clear(2); return this; }
-    public Builder label(Label label) { this.label = requireNonNull(label, "label"); tail = tail.set(3); return this; }
+    public Builder label(Label label) {
+      this.label = requireNonNull(label, "label");
+      tail = tail.set(3);
+      return this;
+    }
     public Builder clearLabel() { label = Label.LABEL_OPTIONAL; tail = tail.clear(3); return this; }
-    public Builder type(Type type) { this.type = requireNonNull(type, "type"); tail = tail.set(4); return this; }
+    public Builder type(Type type) {
+      this.type = requireNonNull(type, "type");
+      tail = tail.set(4);
+      return this;
+    }
     public Builder clearType() { type = Type.TYPE_DOUBLE; tail = tail.clear(4); return this; }
-    public Builder typeName(String typeName) { this.typeName = requireNonNull(typeName, "typeName"); tail = tail.set(5); return this; }
+    public Builder typeName(String typeName) {
+      this.typeName = requireNonNull(typeName, "typeName");
+      tail = tail.set(5);
+      return this;
+    }
     public Builder clearTypeName() { typeName = ""; tail = tail.clear(5); return this; }
-    public Builder defaultValue(String defaultValue) { this.defaultValue = requireNonNull(defaultValue, "defaultValue"); tail = tail.set(6); return this; }
+    public Builder defaultValue(String defaultValue) {
+      this.defaultValue = requireNonNull(defaultValue, "defaultValue");
+      tail = tail.set(6);
+      return this;
+    }
     public Builder clearDefaultValue() { defaultValue = ""; tail = tail.clear(6); return this; }
-    public Builder options(FieldOptions options) { this.options = requireNonNull(options, "options"); tail = tail.set(7); return this; }
+    public Builder options(FieldOptions options) {
+      this.options = requireNonNull(options, "options");
+      tail = tail.set(7);
+      return this;
+    }
     public Builder clearOptions() { options = null; tail = tail.clear(7); return this; }
-    public Builder oneofIndex(int oneofIndex) { this.oneofIndex = oneofIndex; tail = tail.set(8); return this; }
+    public Builder oneofIndex(int oneofIndex) {
+      this.oneofIndex = oneofIndex;
+      tail = tail.set(8);
+      return this;
+    }
     public Builder clearOneofIndex() { oneofIndex = 0; tail = tail.clear(8); return this; }
-    public Builder jsonName(String jsonName) { this.jsonName = requireNonNull(jsonName, "jsonName"); tail = tail.set(9); return this; }
+    public Builder jsonName(String jsonName) {
+      this.jsonName = requireNonNull(jsonName, "jsonName");
+      tail = tail.set(9);
+      return this;
+    }
     public Builder clearJsonName() { jsonName = ""; tail = tail.clear(9); return this; }
-    public Builder proto3Optional(boolean proto3Optional) { this.proto3Optional = proto3Optional; tail = tail.set(10); return this; }
-    public Builder clearProto3Optional() { proto3Optional = false; tail = tail.clear(10); return this; }
-    public FieldDescriptorProto build() { return new FieldDescriptorProto(
-        name, extendee, number, label, type, typeName, defaultValue, options, oneofIndex, jsonName,
-        proto3Optional, tail); }
+    public Builder proto3Optional(boolean proto3Optional) {
+      this.proto3Optional = proto3Optional;
+      tail = tail.set(10);
+      return this;
+    }
+    public Builder clearProto3Optional() {
+      proto3Optional = false;
+      tail = tail.clear(10);
+      return this;
+    }
+    public FieldDescriptorProto build() {
+      return new FieldDescriptorProto(
+          name, extendee, number, label, type, typeName, defaultValue, options, oneofIndex,
+          jsonName, proto3Optional, tail);
+    }
   }
 
   /// The types a field can have.

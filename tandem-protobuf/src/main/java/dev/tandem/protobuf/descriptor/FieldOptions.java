@@ -50,18 +50,26 @@ public record FieldOptions(
     uninterpretedOption = Frozen.list(uninterpretedOption, "uninterpretedOption");
   }
 
-  public FieldOptions() { this(
-      CType.STRING, false, false, false, JSType.JS_NORMAL, false, false, false,
-      OptionRetention.RETENTION_UNKNOWN, List.of(), List.of(), null, null, List.of(), Tail.NONE); }
-  public FieldOptions(CType ctype) { this(
-      ctype, false, false, false, JSType.JS_NORMAL, false, false, false,
-      OptionRetention.RETENTION_UNKNOWN, List.of(), List.of(), null, null, List.of(), Tail.of(1)); }
-  public FieldOptions(CType ctype, boolean packed) { this(
-      ctype, packed, false, false, JSType.JS_NORMAL, false, false, false,
-      OptionRetention.RETENTION_UNKNOWN, List.of(), List.of(), null, null, List.of(), Tail.of(3)); }
-  public FieldOptions(CType ctype, boolean packed, boolean deprecated) { this(
-      ctype, packed, deprecated, false, JSType.JS_NORMAL, false, false, false,
-      OptionRetention.RETENTION_UNKNOWN, List.of(), List.of(), null, null, List.of(), Tail.of(7)); }
+  public FieldOptions() {
+    this(
+        CType.STRING, false, false, false, JSType.JS_NORMAL, false, false, false,
+        OptionRetention.RETENTION_UNKNOWN, List.of(), List.of(), null, null, List.of(), Tail.NONE);
+  }
+  public FieldOptions(CType ctype) {
+    this(
+        ctype, false, false, false, JSType.JS_NORMAL, false, false, false,
+        OptionRetention.RETENTION_UNKNOWN, List.of(), List.of(), null, null, List.of(), Tail.of(1));
+  }
+  public FieldOptions(CType ctype, boolean packed) {
+    this(
+        ctype, packed, false, false, JSType.JS_NORMAL, false, false, false,
+        OptionRetention.RETENTION_UNKNOWN, List.of(), List.of(), null, null, List.of(), Tail.of(3));
+  }
+  public FieldOptions(CType ctype, boolean packed, boolean deprecated) {
+    this(
+        ctype, packed, deprecated, false, JSType.JS_NORMAL, false, false, false,
+        OptionRetention.RETENTION_UNKNOWN, List.of(), List.of(), null, null, List.of(), Tail.of(7));
+  }
 
   public boolean hasCtype() { return tail.has(0); }
   public boolean hasPacked() { return tail.has(1); }
@@ -72,9 +80,13 @@ public record FieldOptions(
   public boolean hasUnverifiedLazy() { return tail.has(6); }
   public boolean hasDebugRedact() { return tail.has(7); }
   public boolean hasRetention() { return tail.has(8); }
-  @Override public FeatureSet features() { return features == null ? FeatureSet.DEFAULT : features; }
+  @Override public FeatureSet features() {
+    return features == null ? FeatureSet.DEFAULT : features;
+  }
   public boolean hasFeatures() { return tail.has(9); }
-  @Override public FeatureSupport featureSupport() { return featureSupport == null ? FeatureSupport.DEFAULT : featureSupport; }
+  @Override public FeatureSupport featureSupport() {
+    return featureSupport == null ? FeatureSupport.DEFAULT : featureSupport;
+  }
   public boolean hasFeatureSupport() { return tail.has(10); }
 
   public static Builder builder() { return new Builder(); }
@@ -149,7 +161,7 @@ public record FieldOptions(
         targets, editionDefaults, features, featureSupport, uninterpretedOption, in.tail(presence));
   }
 
-  /// Makes a [FieldOptions]. Not safe for use by several threads at once.
+  /// Makes [FieldOptions] messages. For one thread at a time.
   public static final class Builder {
     private CType ctype = CType.STRING;
     private boolean packed;
@@ -187,38 +199,102 @@ public record FieldOptions(
       tail = from.tail;
     }
 
-    public Builder ctype(CType ctype) { this.ctype = requireNonNull(ctype, "ctype"); tail = tail.set(0); return this; }
+    public Builder ctype(CType ctype) {
+      this.ctype = requireNonNull(ctype, "ctype");
+      tail = tail.set(0);
+      return this;
+    }
     public Builder clearCtype() { ctype = CType.STRING; tail = tail.clear(0); return this; }
     public Builder packed(boolean packed) { this.packed = packed; tail = tail.set(1); return this; }
     public Builder clearPacked() { packed = false; tail = tail.clear(1); return this; }
-    public Builder deprecated(boolean deprecated) { this.deprecated = deprecated; tail = tail.set(2); return this; }
+    public Builder deprecated(boolean deprecated) {
+      this.deprecated = deprecated;
+      tail = tail.set(2);
+      return this;
+    }
     public Builder clearDeprecated() { deprecated = false; tail = tail.clear(2); return this; }
     public Builder lazy(boolean lazy) { this.lazy = lazy; tail = tail.set(3); return this; }
     public Builder clearLazy() { lazy = false; tail = tail.clear(3); return this; }
-    public Builder jstype(JSType jstype) { this.jstype = requireNonNull(jstype, "jstype"); tail = tail.set(4); return this; }
+    public Builder jstype(JSType jstype) {
+      this.jstype = requireNonNull(jstype, "jstype");
+      tail = tail.set(4);
+      return this;
+    }
     public Builder clearJstype() { jstype = JSType.JS_NORMAL; tail = tail.clear(4); return this; }
     @Deprecated
     public Builder weak(boolean weak) { this.weak = weak; tail = tail.set(5); return this; }
     public Builder clearWeak() { weak = false; tail = tail.clear(5); return this; }
-    public Builder unverifiedLazy(boolean unverifiedLazy) { this.unverifiedLazy = unverifiedLazy; tail = tail.set(6); return this; }
-    public Builder clearUnverifiedLazy() { unverifiedLazy = false; tail = tail.clear(6); return this; }
-    public Builder debugRedact(boolean debugRedact) { this.debugRedact = debugRedact; tail = tail.set(7); return this; }
+    public Builder unverifiedLazy(boolean unverifiedLazy) {
+      this.unverifiedLazy = unverifiedLazy;
+      tail = tail.set(6);
+      return this;
+    }
+    public Builder clearUnverifiedLazy() {
+      unverifiedLazy = false;
+      tail = tail.clear(6);
+      return this;
+    }
+    public Builder debugRedact(boolean debugRedact) {
+      this.debugRedact = debugRedact;
+      tail = tail.set(7);
+      return this;
+    }
     public Builder clearDebugRedact() { debugRedact = false; tail = tail.clear(7); return this; }
-    public Builder retention(OptionRetention retention) { this.retention = requireNonNull(retention, "retention"); tail = tail.set(8); return this; }
-    public Builder clearRetention() { retention = OptionRetention.RETENTION_UNKNOWN; tail = tail.clear(8); return this; }
-    public Builder targets(List<OptionTargetType> targets) { this.targets = Frozen.list(targets, "targets"); return this; }
-    public Builder addTargets(OptionTargetType value) { targets = Frozen.plus(this.targets, value, "targets"); return this; }
-    public Builder editionDefaults(List<EditionDefault> editionDefaults) { this.editionDefaults = Frozen.list(editionDefaults, "editionDefaults"); return this; }
-    public Builder addEditionDefaults(EditionDefault value) { editionDefaults = Frozen.plus(this.editionDefaults, value, "editionDefaults"); return this; }
-    public Builder features(FeatureSet features) { this.features = requireNonNull(features, "features"); tail = tail.set(9); return this; }
+    public Builder retention(OptionRetention retention) {
+      this.retention = requireNonNull(retention, "retention");
+      tail = tail.set(8);
+      return this;
+    }
+    public Builder clearRetention() {
+      retention = OptionRetention.RETENTION_UNKNOWN;
+      tail = tail.clear(8);
+      return this;
+    }
+    public Builder targets(List<OptionTargetType> targets) {
+      this.targets = Frozen.list(targets, "targets");
+      return this;
+    }
+    public Builder addTargets(OptionTargetType value) {
+      this.targets = Frozen.plus(this.targets, value, "targets");
+      return this;
+    }
+    public Builder editionDefaults(List<EditionDefault> editionDefaults) {
+      this.editionDefaults = Frozen.list(editionDefaults, "editionDefaults");
+      return this;
+    }
+    public Builder addEditionDefaults(EditionDefault value) {
+      this.editionDefaults = Frozen.plus(this.editionDefaults, value, "editionDefaults");
+      return this;
+    }
+    public Builder features(FeatureSet features) {
+      this.features = requireNonNull(features, "features");
+      tail = tail.set(9);
+      return this;
+    }
     public Builder clearFeatures() { features = null; tail = tail.clear(9); return this; }
-    public Builder featureSupport(FeatureSupport featureSupport) { this.featureSupport = requireNonNull(featureSupport, "featureSupport"); tail = tail.set(10); return this; }
-    public Builder clearFeatureSupport() { featureSupport = null; tail = tail.clear(10); return this; }
-    public Builder uninterpretedOption(List<UninterpretedOption> uninterpretedOption) { this.uninterpretedOption = Frozen.list(uninterpretedOption, "uninterpretedOption"); return this; }
-    public Builder addUninterpretedOption(UninterpretedOption value) { uninterpretedOption = Frozen.plus(this.uninterpretedOption, value, "uninterpretedOption"); return this; }
-    public FieldOptions build() { return new FieldOptions(
-        ctype, packed, deprecated, lazy, jstype, weak, unverifiedLazy, debugRedact, retention,
-        targets, editionDefaults, features, featureSupport, uninterpretedOption, tail); }
+    public Builder featureSupport(FeatureSupport featureSupport) {
+      this.featureSupport = requireNonNull(featureSupport, "featureSupport");
+      tail = tail.set(10);
+      return this;
+    }
+    public Builder clearFeatureSupport() {
+      featureSupport = null;
+      tail = tail.clear(10);
+      return this;
+    }
+    public Builder uninterpretedOption(List<UninterpretedOption> uninterpretedOption) {
+      this.uninterpretedOption = Frozen.list(uninterpretedOption, "uninterpretedOption");
+      return this;
+    }
+    public Builder addUninterpretedOption(UninterpretedOption value) {
+      this.uninterpretedOption = Frozen.plus(this.uninterpretedOption, value, "uninterpretedOption");
+      return this;
+    }
+    public FieldOptions build() {
+      return new FieldOptions(
+          ctype, packed, deprecated, lazy, jstype, weak, unverifiedLazy, debugRedact, retention,
+          targets, editionDefaults, features, featureSupport, uninterpretedOption, tail);
+    }
   }
 
   /// The enum `google.protobuf.FieldOptions.CType`.
@@ -385,7 +461,7 @@ public record FieldOptions(
       return new EditionDefault(value, edition, in.tail(presence));
     }
 
-    /// Makes a [EditionDefault]. Not safe for use by several threads at once.
+    /// Makes [EditionDefault] messages. For one thread at a time.
     public static final class Builder {
       private String value = "";
       private Edition edition = Edition.EDITION_UNKNOWN;
@@ -399,10 +475,22 @@ public record FieldOptions(
         tail = from.tail;
       }
 
-      public Builder value(String value) { this.value = requireNonNull(value, "value"); tail = tail.set(0); return this; }
+      public Builder value(String value) {
+        this.value = requireNonNull(value, "value");
+        tail = tail.set(0);
+        return this;
+      }
       public Builder clearValue() { value = ""; tail = tail.clear(0); return this; }
-      public Builder edition(Edition edition) { this.edition = requireNonNull(edition, "edition"); tail = tail.set(1); return this; }
-      public Builder clearEdition() { edition = Edition.EDITION_UNKNOWN; tail = tail.clear(1); return this; }
+      public Builder edition(Edition edition) {
+        this.edition = requireNonNull(edition, "edition");
+        tail = tail.set(1);
+        return this;
+      }
+      public Builder clearEdition() {
+        edition = Edition.EDITION_UNKNOWN;
+        tail = tail.clear(1);
+        return this;
+      }
       public EditionDefault build() { return new EditionDefault(value, edition, tail); }
     }
   }
@@ -426,22 +514,32 @@ public record FieldOptions(
       removalError = tail.has(4) ? requireNonNull(removalError, "removalError") : "";
     }
 
-    public FeatureSupport() { this(
-        Edition.EDITION_UNKNOWN, Edition.EDITION_UNKNOWN, "", Edition.EDITION_UNKNOWN, "",
-        Tail.NONE); }
-    public FeatureSupport(Edition editionIntroduced) { this(
-        editionIntroduced, Edition.EDITION_UNKNOWN, "", Edition.EDITION_UNKNOWN, "", Tail.of(1)); }
-    public FeatureSupport(Edition editionIntroduced, Edition editionDeprecated) { this(
-        editionIntroduced, editionDeprecated, "", Edition.EDITION_UNKNOWN, "", Tail.of(3)); }
-    public FeatureSupport(Edition editionIntroduced, Edition editionDeprecated, String deprecationWarning) { this(
-        editionIntroduced, editionDeprecated, deprecationWarning, Edition.EDITION_UNKNOWN, "",
-        Tail.of(7)); }
-    public FeatureSupport(Edition editionIntroduced, Edition editionDeprecated, String deprecationWarning, Edition editionRemoved) { this(
-        editionIntroduced, editionDeprecated, deprecationWarning, editionRemoved, "",
-        Tail.of(15)); }
-    public FeatureSupport(Edition editionIntroduced, Edition editionDeprecated, String deprecationWarning, Edition editionRemoved, String removalError) { this(
-        editionIntroduced, editionDeprecated, deprecationWarning, editionRemoved, removalError,
-        Tail.of(31)); }
+    public FeatureSupport() {
+      this(
+          Edition.EDITION_UNKNOWN, Edition.EDITION_UNKNOWN, "", Edition.EDITION_UNKNOWN, "",
+          Tail.NONE);
+    }
+    public FeatureSupport(Edition editionIntroduced) {
+      this(editionIntroduced, Edition.EDITION_UNKNOWN, "", Edition.EDITION_UNKNOWN, "", Tail.of(1));
+    }
+    public FeatureSupport(Edition editionIntroduced, Edition editionDeprecated) {
+      this(editionIntroduced, editionDeprecated, "", Edition.EDITION_UNKNOWN, "", Tail.of(3));
+    }
+    public FeatureSupport(Edition editionIntroduced, Edition editionDeprecated, String deprecationWarning) {
+      this(
+          editionIntroduced, editionDeprecated, deprecationWarning, Edition.EDITION_UNKNOWN, "",
+          Tail.of(7));
+    }
+    public FeatureSupport(Edition editionIntroduced, Edition editionDeprecated, String deprecationWarning, Edition editionRemoved) {
+      this(
+          editionIntroduced, editionDeprecated, deprecationWarning, editionRemoved, "",
+          Tail.of(15));
+    }
+    public FeatureSupport(Edition editionIntroduced, Edition editionDeprecated, String deprecationWarning, Edition editionRemoved, String removalError) {
+      this(
+          editionIntroduced, editionDeprecated, deprecationWarning, editionRemoved, removalError,
+          Tail.of(31));
+    }
 
     public boolean hasEditionIntroduced() { return tail.has(0); }
     public boolean hasEditionDeprecated() { return tail.has(1); }
@@ -494,7 +592,7 @@ public record FieldOptions(
           in.tail(presence));
     }
 
-    /// Makes a [FeatureSupport]. Not safe for use by several threads at once.
+    /// Makes [FeatureSupport] messages. For one thread at a time.
     public static final class Builder {
       private Edition editionIntroduced = Edition.EDITION_UNKNOWN;
       private Edition editionDeprecated = Edition.EDITION_UNKNOWN;
@@ -514,19 +612,57 @@ public record FieldOptions(
         tail = from.tail;
       }
 
-      public Builder editionIntroduced(Edition editionIntroduced) { this.editionIntroduced = requireNonNull(editionIntroduced, "editionIntroduced"); tail = tail.set(0); return this; }
-      public Builder clearEditionIntroduced() { editionIntroduced = Edition.EDITION_UNKNOWN; tail = tail.clear(0); return this; }
-      public Builder editionDeprecated(Edition editionDeprecated) { this.editionDeprecated = requireNonNull(editionDeprecated, "editionDeprecated"); tail = tail.set(1); return this; }
-      public Builder clearEditionDeprecated() { editionDeprecated = Edition.EDITION_UNKNOWN; tail = tail.clear(1); return this; }
-      public Builder deprecationWarning(String deprecationWarning) { this.deprecationWarning = requireNonNull(deprecationWarning, "deprecationWarning"); tail = tail.set(2); return this; }
-      public Builder clearDeprecationWarning() { deprecationWarning = ""; tail = tail.clear(2); return this; }
-      public Builder editionRemoved(Edition editionRemoved) { this.editionRemoved = requireNonNull(editionRemoved, "editionRemoved"); tail = tail.set(3); return this; }
-      public Builder clearEditionRemoved() { editionRemoved = Edition.EDITION_UNKNOWN; tail = tail.clear(3); return this; }
-      public Builder removalError(String removalError) { this.removalError = requireNonNull(removalError, "removalError"); tail = tail.set(4); return this; }
+      public Builder editionIntroduced(Edition editionIntroduced) {
+        this.editionIntroduced = requireNonNull(editionIntroduced, "editionIntroduced");
+        tail = tail.set(0);
+        return this;
+      }
+      public Builder clearEditionIntroduced() {
+        editionIntroduced = Edition.EDITION_UNKNOWN;
+        tail = tail.clear(0);
+        return this;
+      }
+      public Builder editionDeprecated(Edition editionDeprecated) {
+        this.editionDeprecated = requireNonNull(editionDeprecated, "editionDeprecated");
+        tail = tail.set(1);
+        return this;
+      }
+      public Builder clearEditionDeprecated() {
+        editionDeprecated = Edition.EDITION_UNKNOWN;
+        tail = tail.clear(1);
+        return this;
+      }
+      public Builder deprecationWarning(String deprecationWarning) {
+        this.deprecationWarning = requireNonNull(deprecationWarning, "deprecationWarning");
+        tail = tail.set(2);
+        return this;
+      }
+      public Builder clearDeprecationWarning() {
+        deprecationWarning = "";
+        tail = tail.clear(2);
+        return this;
+      }
+      public Builder editionRemoved(Edition editionRemoved) {
+        this.editionRemoved = requireNonNull(editionRemoved, "editionRemoved");
+        tail = tail.set(3);
+        return this;
+      }
+      public Builder clearEditionRemoved() {
+        editionRemoved = Edition.EDITION_UNKNOWN;
+        tail = tail.clear(3);
+        return this;
+      }
+      public Builder removalError(String removalError) {
+        this.removalError = requireNonNull(removalError, "removalError");
+        tail = tail.set(4);
+        return this;
+      }
       public Builder clearRemovalError() { removalError = ""; tail = tail.clear(4); return this; }
-      public FeatureSupport build() { return new FeatureSupport(
-          editionIntroduced, editionDeprecated, deprecationWarning, editionRemoved, removalError,
-          tail); }
+      public FeatureSupport build() {
+        return new FeatureSupport(
+            editionIntroduced, editionDeprecated, deprecationWarning, editionRemoved, removalError,
+            tail);
+      }
     }
   }
 }

@@ -53,33 +53,49 @@ public record FileDescriptorProto(
     optionDependency = Frozen.list(optionDependency, "optionDependency");
   }
 
-  public FileDescriptorProto() { this(
-      "", "", List.of(), List.of(), List.of(), List.of(), List.of(), null, null, IntList.EMPTY,
-      IntList.EMPTY, "", Edition.EDITION_UNKNOWN, List.of(), Tail.NONE); }
-  public FileDescriptorProto(String name) { this(
-      name, "", List.of(), List.of(), List.of(), List.of(), List.of(), null, null, IntList.EMPTY,
-      IntList.EMPTY, "", Edition.EDITION_UNKNOWN, List.of(), Tail.of(1)); }
-  public FileDescriptorProto(String name, String package_) { this(
-      name, package_, List.of(), List.of(), List.of(), List.of(), List.of(), null, null,
-      IntList.EMPTY, IntList.EMPTY, "", Edition.EDITION_UNKNOWN, List.of(), Tail.of(3)); }
-  public FileDescriptorProto(String name, String package_, List<String> dependency) { this(
-      name, package_, dependency, List.of(), List.of(), List.of(), List.of(), null, null,
-      IntList.EMPTY, IntList.EMPTY, "", Edition.EDITION_UNKNOWN, List.of(), Tail.of(3)); }
-  public FileDescriptorProto(String name, String package_, List<String> dependency, List<DescriptorProto> messageType_) { this(
-      name, package_, dependency, messageType_, List.of(), List.of(), List.of(), null, null,
-      IntList.EMPTY, IntList.EMPTY, "", Edition.EDITION_UNKNOWN, List.of(), Tail.of(3)); }
-  public FileDescriptorProto(String name, String package_, List<String> dependency, List<DescriptorProto> messageType_, List<EnumDescriptorProto> enumType) { this(
-      name, package_, dependency, messageType_, enumType, List.of(), List.of(), null, null,
-      IntList.EMPTY, IntList.EMPTY, "", Edition.EDITION_UNKNOWN, List.of(), Tail.of(3)); }
-  public FileDescriptorProto(String name, String package_, List<String> dependency, List<DescriptorProto> messageType_, List<EnumDescriptorProto> enumType, List<ServiceDescriptorProto> service) { this(
-      name, package_, dependency, messageType_, enumType, service, List.of(), null, null,
-      IntList.EMPTY, IntList.EMPTY, "", Edition.EDITION_UNKNOWN, List.of(), Tail.of(3)); }
+  public FileDescriptorProto() {
+    this(
+        "", "", List.of(), List.of(), List.of(), List.of(), List.of(), null, null, IntList.EMPTY,
+        IntList.EMPTY, "", Edition.EDITION_UNKNOWN, List.of(), Tail.NONE);
+  }
+  public FileDescriptorProto(String name) {
+    this(
+        name, "", List.of(), List.of(), List.of(), List.of(), List.of(), null, null, IntList.EMPTY,
+        IntList.EMPTY, "", Edition.EDITION_UNKNOWN, List.of(), Tail.of(1));
+  }
+  public FileDescriptorProto(String name, String package_) {
+    this(
+        name, package_, List.of(), List.of(), List.of(), List.of(), List.of(), null, null,
+        IntList.EMPTY, IntList.EMPTY, "", Edition.EDITION_UNKNOWN, List.of(), Tail.of(3));
+  }
+  public FileDescriptorProto(String name, String package_, List<String> dependency) {
+    this(
+        name, package_, dependency, List.of(), List.of(), List.of(), List.of(), null, null,
+        IntList.EMPTY, IntList.EMPTY, "", Edition.EDITION_UNKNOWN, List.of(), Tail.of(3));
+  }
+  public FileDescriptorProto(String name, String package_, List<String> dependency, List<DescriptorProto> messageType_) {
+    this(
+        name, package_, dependency, messageType_, List.of(), List.of(), List.of(), null, null,
+        IntList.EMPTY, IntList.EMPTY, "", Edition.EDITION_UNKNOWN, List.of(), Tail.of(3));
+  }
+  public FileDescriptorProto(String name, String package_, List<String> dependency, List<DescriptorProto> messageType_, List<EnumDescriptorProto> enumType) {
+    this(
+        name, package_, dependency, messageType_, enumType, List.of(), List.of(), null, null,
+        IntList.EMPTY, IntList.EMPTY, "", Edition.EDITION_UNKNOWN, List.of(), Tail.of(3));
+  }
+  public FileDescriptorProto(String name, String package_, List<String> dependency, List<DescriptorProto> messageType_, List<EnumDescriptorProto> enumType, List<ServiceDescriptorProto> service) {
+    this(
+        name, package_, dependency, messageType_, enumType, service, List.of(), null, null,
+        IntList.EMPTY, IntList.EMPTY, "", Edition.EDITION_UNKNOWN, List.of(), Tail.of(3));
+  }
 
   public boolean hasName() { return tail.has(0); }
   public boolean hasPackage_() { return tail.has(1); }
   @Override public FileOptions options() { return options == null ? FileOptions.DEFAULT : options; }
   public boolean hasOptions() { return tail.has(2); }
-  @Override public SourceCodeInfo sourceCodeInfo() { return sourceCodeInfo == null ? SourceCodeInfo.DEFAULT : sourceCodeInfo; }
+  @Override public SourceCodeInfo sourceCodeInfo() {
+    return sourceCodeInfo == null ? SourceCodeInfo.DEFAULT : sourceCodeInfo;
+  }
   public boolean hasSourceCodeInfo() { return tail.has(3); }
   public boolean hasSyntax() { return tail.has(4); }
   public boolean hasEdition() { return tail.has(5); }
@@ -151,7 +167,7 @@ public record FileDescriptorProto(
         in.tail(presence));
   }
 
-  /// Makes a [FileDescriptorProto]. Not safe for use by several threads at once.
+  /// Makes [FileDescriptorProto] messages. For one thread at a time.
   public static final class Builder {
     private String name = "";
     private String package_ = "";
@@ -189,35 +205,111 @@ public record FileDescriptorProto(
       tail = from.tail;
     }
 
-    public Builder name(String name) { this.name = requireNonNull(name, "name"); tail = tail.set(0); return this; }
+    public Builder name(String name) {
+      this.name = requireNonNull(name, "name");
+      tail = tail.set(0);
+      return this;
+    }
     public Builder clearName() { name = ""; tail = tail.clear(0); return this; }
-    public Builder package_(String package_) { this.package_ = requireNonNull(package_, "package_"); tail = tail.set(1); return this; }
+    public Builder package_(String package_) {
+      this.package_ = requireNonNull(package_, "package_");
+      tail = tail.set(1);
+      return this;
+    }
     public Builder clearPackage_() { package_ = ""; tail = tail.clear(1); return this; }
-    public Builder dependency(List<String> dependency) { this.dependency = Frozen.list(dependency, "dependency"); return this; }
-    public Builder addDependency(String value) { dependency = Frozen.plus(this.dependency, value, "dependency"); return this; }
-    public Builder messageType_(List<DescriptorProto> messageType_) { this.messageType_ = Frozen.list(messageType_, "messageType_"); return this; }
-    public Builder addMessageType_(DescriptorProto value) { messageType_ = Frozen.plus(this.messageType_, value, "messageType_"); return this; }
-    public Builder enumType(List<EnumDescriptorProto> enumType) { this.enumType = Frozen.list(enumType, "enumType"); return this; }
-    public Builder addEnumType(EnumDescriptorProto value) { enumType = Frozen.plus(this.enumType, value, "enumType"); return this; }
-    public Builder service(List<ServiceDescriptorProto> service) { this.service = Frozen.list(service, "service"); return this; }
-    public Builder addService(ServiceDescriptorProto value) { service = Frozen.plus(this.service, value, "service"); return this; }
-    public Builder extension(List<FieldDescriptorProto> extension) { this.extension = Frozen.list(extension, "extension"); return this; }
-    public Builder addExtension(FieldDescriptorProto value) { extension = Frozen.plus(this.extension, value, "extension"); return this; }
-    public Builder options(FileOptions options) { this.options = requireNonNull(options, "options"); tail = tail.set(2); return this; }
+    public Builder dependency(List<String> dependency) {
+      this.dependency = Frozen.list(dependency, "dependency");
+      return this;
+    }
+    public Builder addDependency(String value) {
+      this.dependency = Frozen.plus(this.dependency, value, "dependency");
+      return this;
+    }
+    public Builder messageType_(List<DescriptorProto> messageType_) {
+      this.messageType_ = Frozen.list(messageType_, "messageType_");
+      return this;
+    }
+    public Builder addMessageType_(DescriptorProto value) {
+      this.messageType_ = Frozen.plus(this.messageType_, value, "messageType_");
+      return this;
+    }
+    public Builder enumType(List<EnumDescriptorProto> enumType) {
+      this.enumType = Frozen.list(enumType, "enumType");
+      return this;
+    }
+    public Builder addEnumType(EnumDescriptorProto value) {
+      this.enumType = Frozen.plus(this.enumType, value, "enumType");
+      return this;
+    }
+    public Builder service(List<ServiceDescriptorProto> service) {
+      this.service = Frozen.list(service, "service");
+      return this;
+    }
+    public Builder addService(ServiceDescriptorProto value) {
+      this.service = Frozen.plus(this.service, value, "service");
+      return this;
+    }
+    public Builder extension(List<FieldDescriptorProto> extension) {
+      this.extension = Frozen.list(extension, "extension");
+      return this;
+    }
+    public Builder addExtension(FieldDescriptorProto value) {
+      this.extension = Frozen.plus(this.extension, value, "extension");
+      return this;
+    }
+    public Builder options(FileOptions options) {
+      this.options = requireNonNull(options, "options");
+      tail = tail.set(2);
+      return this;
+    }
     public Builder clearOptions() { options = null; tail = tail.clear(2); return this; }
-    public Builder sourceCodeInfo(SourceCodeInfo sourceCodeInfo) { this.sourceCodeInfo = requireNonNull(sourceCodeInfo, "sourceCodeInfo"); tail = tail.set(3); return this; }
-    public Builder clearSourceCodeInfo() { sourceCodeInfo = null; tail = tail.clear(3); return this; }
-    public Builder publicDependency(IntList publicDependency) { this.publicDependency = requireNonNull(publicDependency, "publicDependency"); return this; }
-    public Builder weakDependency(IntList weakDependency) { this.weakDependency = requireNonNull(weakDependency, "weakDependency"); return this; }
-    public Builder syntax(String syntax) { this.syntax = requireNonNull(syntax, "syntax"); tail = tail.set(4); return this; }
+    public Builder sourceCodeInfo(SourceCodeInfo sourceCodeInfo) {
+      this.sourceCodeInfo = requireNonNull(sourceCodeInfo, "sourceCodeInfo");
+      tail = tail.set(3);
+      return this;
+    }
+    public Builder clearSourceCodeInfo() {
+      sourceCodeInfo = null;
+      tail = tail.clear(3);
+      return this;
+    }
+    public Builder publicDependency(IntList publicDependency) {
+      this.publicDependency = requireNonNull(publicDependency, "publicDependency");
+      return this;
+    }
+    public Builder weakDependency(IntList weakDependency) {
+      this.weakDependency = requireNonNull(weakDependency, "weakDependency");
+      return this;
+    }
+    public Builder syntax(String syntax) {
+      this.syntax = requireNonNull(syntax, "syntax");
+      tail = tail.set(4);
+      return this;
+    }
     public Builder clearSyntax() { syntax = ""; tail = tail.clear(4); return this; }
-    public Builder edition(Edition edition) { this.edition = requireNonNull(edition, "edition"); tail = tail.set(5); return this; }
-    public Builder clearEdition() { edition = Edition.EDITION_UNKNOWN; tail = tail.clear(5); return this; }
-    public Builder optionDependency(List<String> optionDependency) { this.optionDependency = Frozen.list(optionDependency, "optionDependency"); return this; }
-    public Builder addOptionDependency(String value) { optionDependency = Frozen.plus(this.optionDependency, value, "optionDependency"); return this; }
-    public FileDescriptorProto build() { return new FileDescriptorProto(
-        name, package_, dependency, messageType_, enumType, service, extension, options,
-        sourceCodeInfo, publicDependency, weakDependency, syntax, edition, optionDependency,
-        tail); }
+    public Builder edition(Edition edition) {
+      this.edition = requireNonNull(edition, "edition");
+      tail = tail.set(5);
+      return this;
+    }
+    public Builder clearEdition() {
+      edition = Edition.EDITION_UNKNOWN;
+      tail = tail.clear(5);
+      return this;
+    }
+    public Builder optionDependency(List<String> optionDependency) {
+      this.optionDependency = Frozen.list(optionDependency, "optionDependency");
+      return this;
+    }
+    public Builder addOptionDependency(String value) {
+      this.optionDependency = Frozen.plus(this.optionDependency, value, "optionDependency");
+      return this;
+    }
+    public FileDescriptorProto build() {
+      return new FileDescriptorProto(
+          name, package_, dependency, messageType_, enumType, service, extension, options,
+          sourceCodeInfo, publicDependency, weakDependency, syntax, edition, optionDependency,
+          tail);
+    }
   }
 }

@@ -46,7 +46,7 @@ public record FileDescriptorSet(List<FileDescriptorProto> file, Tail tail) imple
     return new FileDescriptorSet(file, in.tail(0));
   }
 
-  /// Makes a [FileDescriptorSet]. Not safe for use by several threads at once.
+  /// Makes [FileDescriptorSet] messages. For one thread at a time.
   public static final class Builder {
     private List<FileDescriptorProto> file = List.of();
     private Tail tail = Tail.NONE;
@@ -58,8 +58,14 @@ public record FileDescriptorSet(List<FileDescriptorProto> file, Tail tail) imple
       tail = from.tail;
     }
 
-    public Builder file(List<FileDescriptorProto> file) { this.file = Frozen.list(file, "file"); return this; }
-    public Builder addFile(FileDescriptorProto value) { file = Frozen.plus(this.file, value, "file"); return this; }
+    public Builder file(List<FileDescriptorProto> file) {
+      this.file = Frozen.list(file, "file");
+      return this;
+    }
+    public Builder addFile(FileDescriptorProto value) {
+      this.file = Frozen.plus(this.file, value, "file");
+      return this;
+    }
     public FileDescriptorSet build() { return new FileDescriptorSet(file, tail); }
   }
 }

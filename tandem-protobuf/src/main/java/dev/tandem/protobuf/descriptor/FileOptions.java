@@ -53,12 +53,16 @@ public record FileOptions(
     uninterpretedOption = Frozen.list(uninterpretedOption, "uninterpretedOption");
   }
 
-  public FileOptions() { this(
-      "", "", OptimizeMode.SPEED, false, "", false, false, false, false, false, false, true, "", "",
-      "", "", "", "", "", null, List.of(), Tail.NONE); }
-  public FileOptions(String javaPackage) { this(
-      javaPackage, "", OptimizeMode.SPEED, false, "", false, false, false, false, false, false,
-      true, "", "", "", "", "", "", "", null, List.of(), Tail.of(1)); }
+  public FileOptions() {
+    this(
+        "", "", OptimizeMode.SPEED, false, "", false, false, false, false, false, false, true, "",
+        "", "", "", "", "", "", null, List.of(), Tail.NONE);
+  }
+  public FileOptions(String javaPackage) {
+    this(
+        javaPackage, "", OptimizeMode.SPEED, false, "", false, false, false, false, false, false,
+        true, "", "", "", "", "", "", "", null, List.of(), Tail.of(1));
+  }
 
   public boolean hasJavaPackage() { return tail.has(0); }
   public boolean hasJavaOuterClassname() { return tail.has(1); }
@@ -79,7 +83,9 @@ public record FileOptions(
   public boolean hasPhpNamespace() { return tail.has(16); }
   public boolean hasPhpMetadataNamespace() { return tail.has(17); }
   public boolean hasRubyPackage() { return tail.has(18); }
-  @Override public FeatureSet features() { return features == null ? FeatureSet.DEFAULT : features; }
+  @Override public FeatureSet features() {
+    return features == null ? FeatureSet.DEFAULT : features;
+  }
   public boolean hasFeatures() { return tail.has(19); }
 
   public static Builder builder() { return new Builder(); }
@@ -172,7 +178,7 @@ public record FileOptions(
         uninterpretedOption, in.tail(presence));
   }
 
-  /// Makes a [FileOptions]. Not safe for use by several threads at once.
+  /// Makes [FileOptions] messages. For one thread at a time.
   public static final class Builder {
     private String javaPackage = "";
     private String javaOuterClassname = "";
@@ -224,55 +230,195 @@ public record FileOptions(
       tail = from.tail;
     }
 
-    public Builder javaPackage(String javaPackage) { this.javaPackage = requireNonNull(javaPackage, "javaPackage"); tail = tail.set(0); return this; }
+    public Builder javaPackage(String javaPackage) {
+      this.javaPackage = requireNonNull(javaPackage, "javaPackage");
+      tail = tail.set(0);
+      return this;
+    }
     public Builder clearJavaPackage() { javaPackage = ""; tail = tail.clear(0); return this; }
-    public Builder javaOuterClassname(String javaOuterClassname) { this.javaOuterClassname = requireNonNull(javaOuterClassname, "javaOuterClassname"); tail = tail.set(1); return this; }
-    public Builder clearJavaOuterClassname() { javaOuterClassname = ""; tail = tail.clear(1); return this; }
-    public Builder optimizeFor(OptimizeMode optimizeFor) { this.optimizeFor = requireNonNull(optimizeFor, "optimizeFor"); tail = tail.set(2); return this; }
-    public Builder clearOptimizeFor() { optimizeFor = OptimizeMode.SPEED; tail = tail.clear(2); return this; }
-    public Builder javaMultipleFiles(boolean javaMultipleFiles) { this.javaMultipleFiles = javaMultipleFiles; tail = tail.set(3); return this; }
-    public Builder clearJavaMultipleFiles() { javaMultipleFiles = false; tail = tail.clear(3); return this; }
-    public Builder goPackage(String goPackage) { this.goPackage = requireNonNull(goPackage, "goPackage"); tail = tail.set(4); return this; }
+    public Builder javaOuterClassname(String javaOuterClassname) {
+      this.javaOuterClassname = requireNonNull(javaOuterClassname, "javaOuterClassname");
+      tail = tail.set(1);
+      return this;
+    }
+    public Builder clearJavaOuterClassname() {
+      javaOuterClassname = "";
+      tail = tail.clear(1);
+      return this;
+    }
+    public Builder optimizeFor(OptimizeMode optimizeFor) {
+      this.optimizeFor = requireNonNull(optimizeFor, "optimizeFor");
+      tail = tail.set(2);
+      return this;
+    }
+    public Builder clearOptimizeFor() {
+      optimizeFor = OptimizeMode.SPEED;
+      tail = tail.clear(2);
+      return this;
+    }
+    public Builder javaMultipleFiles(boolean javaMultipleFiles) {
+      this.javaMultipleFiles = javaMultipleFiles;
+      tail = tail.set(3);
+      return this;
+    }
+    public Builder clearJavaMultipleFiles() {
+      javaMultipleFiles = false;
+      tail = tail.clear(3);
+      return this;
+    }
+    public Builder goPackage(String goPackage) {
+      this.goPackage = requireNonNull(goPackage, "goPackage");
+      tail = tail.set(4);
+      return this;
+    }
     public Builder clearGoPackage() { goPackage = ""; tail = tail.clear(4); return this; }
-    public Builder ccGenericServices(boolean ccGenericServices) { this.ccGenericServices = ccGenericServices; tail = tail.set(5); return this; }
-    public Builder clearCcGenericServices() { ccGenericServices = false; tail = tail.clear(5); return this; }
-    public Builder javaGenericServices(boolean javaGenericServices) { this.javaGenericServices = javaGenericServices; tail = tail.set(6); return this; }
-    public Builder clearJavaGenericServices() { javaGenericServices = false; tail = tail.clear(6); return this; }
-    public Builder pyGenericServices(boolean pyGenericServices) { this.pyGenericServices = pyGenericServices; tail = tail.set(7); return this; }
-    public Builder clearPyGenericServices() { pyGenericServices = false; tail = tail.clear(7); return this; }
+    public Builder ccGenericServices(boolean ccGenericServices) {
+      this.ccGenericServices = ccGenericServices;
+      tail = tail.set(5);
+      return this;
+    }
+    public Builder clearCcGenericServices() {
+      ccGenericServices = false;
+      tail = tail.clear(5);
+      return this;
+    }
+    public Builder javaGenericServices(boolean javaGenericServices) {
+      this.javaGenericServices = javaGenericServices;
+      tail = tail.set(6);
+      return this;
+    }
+    public Builder clearJavaGenericServices() {
+      javaGenericServices = false;
+      tail = tail.clear(6);
+      return this;
+    }
+    public Builder pyGenericServices(boolean pyGenericServices) {
+      this.pyGenericServices = pyGenericServices;
+      tail = tail.set(7);
+      return this;
+    }
+    public Builder clearPyGenericServices() {
+      pyGenericServices = false;
+      tail = tail.clear(7);
+      return this;
+    }
     @Deprecated
-    public Builder javaGenerateEqualsAndHash(boolean javaGenerateEqualsAndHash) { this.javaGenerateEqualsAndHash = javaGenerateEqualsAndHash; tail = tail.set(8); return this; }
-    public Builder clearJavaGenerateEqualsAndHash() { javaGenerateEqualsAndHash = false; tail = tail.clear(8); return this; }
-    public Builder deprecated(boolean deprecated) { this.deprecated = deprecated; tail = tail.set(9); return this; }
+    public Builder javaGenerateEqualsAndHash(boolean javaGenerateEqualsAndHash) {
+      this.javaGenerateEqualsAndHash = javaGenerateEqualsAndHash;
+      tail = tail.set(8);
+      return this;
+    }
+    public Builder clearJavaGenerateEqualsAndHash() {
+      javaGenerateEqualsAndHash = false;
+      tail = tail.clear(8);
+      return this;
+    }
+    public Builder deprecated(boolean deprecated) {
+      this.deprecated = deprecated;
+      tail = tail.set(9);
+      return this;
+    }
     public Builder clearDeprecated() { deprecated = false; tail = tail.clear(9); return this; }
-    public Builder javaStringCheckUtf8(boolean javaStringCheckUtf8) { this.javaStringCheckUtf8 = javaStringCheckUtf8; tail = tail.set(10); return this; }
-    public Builder clearJavaStringCheckUtf8() { javaStringCheckUtf8 = false; tail = tail.clear(10); return this; }
-    public Builder ccEnableArenas(boolean ccEnableArenas) { this.ccEnableArenas = ccEnableArenas; tail = tail.set(11); return this; }
-    public Builder clearCcEnableArenas() { ccEnableArenas = true; tail = tail.clear(11); return this; }
-    public Builder objcClassPrefix(String objcClassPrefix) { this.objcClassPrefix = requireNonNull(objcClassPrefix, "objcClassPrefix"); tail = tail.set(12); return this; }
-    public Builder clearObjcClassPrefix() { objcClassPrefix = ""; tail = tail.clear(12); return this; }
-    public Builder csharpNamespace(String csharpNamespace) { this.csharpNamespace = requireNonNull(csharpNamespace, "csharpNamespace"); tail = tail.set(13); return this; }
-    public Builder clearCsharpNamespace() { csharpNamespace = ""; tail = tail.clear(13); return this; }
-    public Builder swiftPrefix(String swiftPrefix) { this.swiftPrefix = requireNonNull(swiftPrefix, "swiftPrefix"); tail = tail.set(14); return this; }
+    public Builder javaStringCheckUtf8(boolean javaStringCheckUtf8) {
+      this.javaStringCheckUtf8 = javaStringCheckUtf8;
+      tail = tail.set(10);
+      return this;
+    }
+    public Builder clearJavaStringCheckUtf8() {
+      javaStringCheckUtf8 = false;
+      tail = tail.clear(10);
+      return this;
+    }
+    public Builder ccEnableArenas(boolean ccEnableArenas) {
+      this.ccEnableArenas = ccEnableArenas;
+      tail = tail.set(11);
+      return this;
+    }
+    public Builder clearCcEnableArenas() {
+      ccEnableArenas = true;
+      tail = tail.clear(11);
+      return this;
+    }
+    public Builder objcClassPrefix(String objcClassPrefix) {
+      this.objcClassPrefix = requireNonNull(objcClassPrefix, "objcClassPrefix");
+      tail = tail.set(12);
+      return this;
+    }
+    public Builder clearObjcClassPrefix() {
+      objcClassPrefix = "";
+      tail = tail.clear(12);
+      return this;
+    }
+    public Builder csharpNamespace(String csharpNamespace) {
+      this.csharpNamespace = requireNonNull(csharpNamespace, "csharpNamespace");
+      tail = tail.set(13);
+      return this;
+    }
+    public Builder clearCsharpNamespace() {
+      csharpNamespace = "";
+      tail = tail.clear(13);
+      return this;
+    }
+    public Builder swiftPrefix(String swiftPrefix) {
+      this.swiftPrefix = requireNonNull(swiftPrefix, "swiftPrefix");
+      tail = tail.set(14);
+      return this;
+    }
     public Builder clearSwiftPrefix() { swiftPrefix = ""; tail = tail.clear(14); return this; }
-    public Builder phpClassPrefix(String phpClassPrefix) { this.phpClassPrefix = requireNonNull(phpClassPrefix, "phpClassPrefix"); tail = tail.set(15); return this; }
-    public Builder clearPhpClassPrefix() { phpClassPrefix = ""; tail = tail.clear(15); return this; }
-    public Builder phpNamespace(String phpNamespace) { this.phpNamespace = requireNonNull(phpNamespace, "phpNamespace"); tail = tail.set(16); return this; }
+    public Builder phpClassPrefix(String phpClassPrefix) {
+      this.phpClassPrefix = requireNonNull(phpClassPrefix, "phpClassPrefix");
+      tail = tail.set(15);
+      return this;
+    }
+    public Builder clearPhpClassPrefix() {
+      phpClassPrefix = "";
+      tail = tail.clear(15);
+      return this;
+    }
+    public Builder phpNamespace(String phpNamespace) {
+      this.phpNamespace = requireNonNull(phpNamespace, "phpNamespace");
+      tail = tail.set(16);
+      return this;
+    }
     public Builder clearPhpNamespace() { phpNamespace = ""; tail = tail.clear(16); return this; }
-    public Builder phpMetadataNamespace(String phpMetadataNamespace) { this.phpMetadataNamespace = requireNonNull(phpMetadataNamespace, "phpMetadataNamespace"); tail = tail.set(17); return this; }
-    public Builder clearPhpMetadataNamespace() { phpMetadataNamespace = ""; tail = tail.clear(17); return this; }
-    public Builder rubyPackage(String rubyPackage) { this.rubyPackage = requireNonNull(rubyPackage, "rubyPackage"); tail = tail.set(18); return this; }
+    public Builder phpMetadataNamespace(String phpMetadataNamespace) {
+      this.phpMetadataNamespace = requireNonNull(phpMetadataNamespace, "phpMetadataNamespace");
+      tail = tail.set(17);
+      return this;
+    }
+    public Builder clearPhpMetadataNamespace() {
+      phpMetadataNamespace = "";
+      tail = tail.clear(17);
+      return this;
+    }
+    public Builder rubyPackage(String rubyPackage) {
+      this.rubyPackage = requireNonNull(rubyPackage, "rubyPackage");
+      tail = tail.set(18);
+      return this;
+    }
     public Builder clearRubyPackage() { rubyPackage = ""; tail = tail.clear(18); return this; }
-    public Builder features(FeatureSet features) { this.features = requireNonNull(features, "features"); tail = tail.set(19); return this; }
+    public Builder features(FeatureSet features) {
+      this.features = requireNonNull(features, "features");
+      tail = tail.set(19);
+      return this;
+    }
     public Builder clearFeatures() { features = null; tail = tail.clear(19); return this; }
-    public Builder uninterpretedOption(List<UninterpretedOption> uninterpretedOption) { this.uninterpretedOption = Frozen.list(uninterpretedOption, "uninterpretedOption"); return this; }
-    public Builder addUninterpretedOption(UninterpretedOption value) { uninterpretedOption = Frozen.plus(this.uninterpretedOption, value, "uninterpretedOption"); return this; }
-    public FileOptions build() { return new FileOptions(
-        javaPackage, javaOuterClassname, optimizeFor, javaMultipleFiles, goPackage,
-        ccGenericServices, javaGenericServices, pyGenericServices, javaGenerateEqualsAndHash,
-        deprecated, javaStringCheckUtf8, ccEnableArenas, objcClassPrefix, csharpNamespace,
-        swiftPrefix, phpClassPrefix, phpNamespace, phpMetadataNamespace, rubyPackage, features,
-        uninterpretedOption, tail); }
+    public Builder uninterpretedOption(List<UninterpretedOption> uninterpretedOption) {
+      this.uninterpretedOption = Frozen.list(uninterpretedOption, "uninterpretedOption");
+      return this;
+    }
+    public Builder addUninterpretedOption(UninterpretedOption value) {
+      this.uninterpretedOption = Frozen.plus(this.uninterpretedOption, value, "uninterpretedOption");
+      return this;
+    }
+    public FileOptions build() {
+      return new FileOptions(
+          javaPackage, javaOuterClassname, optimizeFor, javaMultipleFiles, goPackage,
+          ccGenericServices, javaGenericServices, pyGenericServices, javaGenerateEqualsAndHash,
+          deprecated, javaStringCheckUtf8, ccEnableArenas, objcClassPrefix, csharpNamespace,
+          swiftPrefix, phpClassPrefix, phpNamespace, phpMetadataNamespace, rubyPackage, features,
+          uninterpretedOption, tail);
+    }
   }
 
   /// What generated code is to be good at.

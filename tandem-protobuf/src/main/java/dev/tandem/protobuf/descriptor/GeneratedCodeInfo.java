@@ -49,7 +49,7 @@ public record GeneratedCodeInfo(List<Annotation> annotation, Tail tail) implemen
     return new GeneratedCodeInfo(annotation, in.tail(0));
   }
 
-  /// Makes a [GeneratedCodeInfo]. Not safe for use by several threads at once.
+  /// Makes [GeneratedCodeInfo] messages. For one thread at a time.
   public static final class Builder {
     private List<Annotation> annotation = List.of();
     private Tail tail = Tail.NONE;
@@ -61,8 +61,14 @@ public record GeneratedCodeInfo(List<Annotation> annotation, Tail tail) implemen
       tail = from.tail;
     }
 
-    public Builder annotation(List<Annotation> annotation) { this.annotation = Frozen.list(annotation, "annotation"); return this; }
-    public Builder addAnnotation(Annotation value) { annotation = Frozen.plus(this.annotation, value, "annotation"); return this; }
+    public Builder annotation(List<Annotation> annotation) {
+      this.annotation = Frozen.list(annotation, "annotation");
+      return this;
+    }
+    public Builder addAnnotation(Annotation value) {
+      this.annotation = Frozen.plus(this.annotation, value, "annotation");
+      return this;
+    }
     public GeneratedCodeInfo build() { return new GeneratedCodeInfo(annotation, tail); }
   }
 
@@ -86,14 +92,18 @@ public record GeneratedCodeInfo(List<Annotation> annotation, Tail tail) implemen
 
     public Annotation() { this(IntList.EMPTY, "", 0, 0, Semantic.NONE, Tail.NONE); }
     public Annotation(IntList path) { this(path, "", 0, 0, Semantic.NONE, Tail.NONE); }
-    public Annotation(IntList path, String sourceFile) { this(
-        path, sourceFile, 0, 0, Semantic.NONE, Tail.of(1)); }
-    public Annotation(IntList path, String sourceFile, int begin) { this(
-        path, sourceFile, begin, 0, Semantic.NONE, Tail.of(3)); }
-    public Annotation(IntList path, String sourceFile, int begin, int end) { this(
-        path, sourceFile, begin, end, Semantic.NONE, Tail.of(7)); }
-    public Annotation(IntList path, String sourceFile, int begin, int end, Semantic semantic) { this(
-        path, sourceFile, begin, end, semantic, Tail.of(15)); }
+    public Annotation(IntList path, String sourceFile) {
+      this(path, sourceFile, 0, 0, Semantic.NONE, Tail.of(1));
+    }
+    public Annotation(IntList path, String sourceFile, int begin) {
+      this(path, sourceFile, begin, 0, Semantic.NONE, Tail.of(3));
+    }
+    public Annotation(IntList path, String sourceFile, int begin, int end) {
+      this(path, sourceFile, begin, end, Semantic.NONE, Tail.of(7));
+    }
+    public Annotation(IntList path, String sourceFile, int begin, int end, Semantic semantic) {
+      this(path, sourceFile, begin, end, semantic, Tail.of(15));
+    }
 
     public boolean hasSourceFile() { return tail.has(0); }
     public boolean hasBegin() { return tail.has(1); }
@@ -137,7 +147,7 @@ public record GeneratedCodeInfo(List<Annotation> annotation, Tail tail) implemen
       return new Annotation(path, sourceFile, begin, end, semantic, in.tail(presence));
     }
 
-    /// Makes a [Annotation]. Not safe for use by several threads at once.
+    /// Makes [Annotation] messages. For one thread at a time.
     public static final class Builder {
       private IntList path = IntList.EMPTY;
       private String sourceFile = "";
@@ -158,16 +168,29 @@ public record GeneratedCodeInfo(List<Annotation> annotation, Tail tail) implemen
       }
 
       public Builder path(IntList path) { this.path = requireNonNull(path, "path"); return this; }
-      public Builder sourceFile(String sourceFile) { this.sourceFile = requireNonNull(sourceFile, "sourceFile"); tail = tail.set(0); return this; }
+      public Builder sourceFile(String sourceFile) {
+        this.sourceFile = requireNonNull(sourceFile, "sourceFile");
+        tail = tail.set(0);
+        return this;
+      }
       public Builder clearSourceFile() { sourceFile = ""; tail = tail.clear(0); return this; }
       public Builder begin(int begin) { this.begin = begin; tail = tail.set(1); return this; }
       public Builder clearBegin() { begin = 0; tail = tail.clear(1); return this; }
       public Builder end(int end) { this.end = end; tail = tail.set(2); return this; }
       public Builder clearEnd() { end = 0; tail = tail.clear(2); return this; }
-      public Builder semantic(Semantic semantic) { this.semantic = requireNonNull(semantic, "semantic"); tail = tail.set(3); return this; }
-      public Builder clearSemantic() { semantic = Semantic.NONE; tail = tail.clear(3); return this; }
-      public Annotation build() { return new Annotation(
-          path, sourceFile, begin, end, semantic, tail); }
+      public Builder semantic(Semantic semantic) {
+        this.semantic = requireNonNull(semantic, "semantic");
+        tail = tail.set(3);
+        return this;
+      }
+      public Builder clearSemantic() {
+        semantic = Semantic.NONE;
+        tail = tail.clear(3);
+        return this;
+      }
+      public Annotation build() {
+        return new Annotation(path, sourceFile, begin, end, semantic, tail);
+      }
     }
 
     /// The enum `google.protobuf.GeneratedCodeInfo.Annotation.Semantic`.

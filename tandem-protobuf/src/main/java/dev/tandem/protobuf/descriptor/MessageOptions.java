@@ -36,21 +36,28 @@ public record MessageOptions(
   }
 
   public MessageOptions() { this(false, false, false, false, false, null, List.of(), Tail.NONE); }
-  public MessageOptions(boolean messageSetWireFormat) { this(
-      messageSetWireFormat, false, false, false, false, null, List.of(), Tail.of(1)); }
-  public MessageOptions(boolean messageSetWireFormat, boolean noStandardDescriptorAccessor) { this(
-      messageSetWireFormat, noStandardDescriptorAccessor, false, false, false, null, List.of(),
-      Tail.of(3)); }
-  public MessageOptions(boolean messageSetWireFormat, boolean noStandardDescriptorAccessor, boolean deprecated) { this(
-      messageSetWireFormat, noStandardDescriptorAccessor, deprecated, false, false, null, List.of(),
-      Tail.of(7)); }
+  public MessageOptions(boolean messageSetWireFormat) {
+    this(messageSetWireFormat, false, false, false, false, null, List.of(), Tail.of(1));
+  }
+  public MessageOptions(boolean messageSetWireFormat, boolean noStandardDescriptorAccessor) {
+    this(
+        messageSetWireFormat, noStandardDescriptorAccessor, false, false, false, null, List.of(),
+        Tail.of(3));
+  }
+  public MessageOptions(boolean messageSetWireFormat, boolean noStandardDescriptorAccessor, boolean deprecated) {
+    this(
+        messageSetWireFormat, noStandardDescriptorAccessor, deprecated, false, false, null,
+        List.of(), Tail.of(7));
+  }
 
   public boolean hasMessageSetWireFormat() { return tail.has(0); }
   public boolean hasNoStandardDescriptorAccessor() { return tail.has(1); }
   public boolean hasDeprecated() { return tail.has(2); }
   public boolean hasMapEntry() { return tail.has(3); }
   public boolean hasDeprecatedLegacyJsonFieldConflicts() { return tail.has(4); }
-  @Override public FeatureSet features() { return features == null ? FeatureSet.DEFAULT : features; }
+  @Override public FeatureSet features() {
+    return features == null ? FeatureSet.DEFAULT : features;
+  }
   public boolean hasFeatures() { return tail.has(5); }
 
   public static Builder builder() { return new Builder(); }
@@ -95,7 +102,7 @@ public record MessageOptions(
         deprecatedLegacyJsonFieldConflicts, features, uninterpretedOption, in.tail(presence));
   }
 
-  /// Makes a [MessageOptions]. Not safe for use by several threads at once.
+  /// Makes [MessageOptions] messages. For one thread at a time.
   public static final class Builder {
     private boolean messageSetWireFormat;
     private boolean noStandardDescriptorAccessor;
@@ -119,23 +126,67 @@ public record MessageOptions(
       tail = from.tail;
     }
 
-    public Builder messageSetWireFormat(boolean messageSetWireFormat) { this.messageSetWireFormat = messageSetWireFormat; tail = tail.set(0); return this; }
-    public Builder clearMessageSetWireFormat() { messageSetWireFormat = false; tail = tail.clear(0); return this; }
-    public Builder noStandardDescriptorAccessor(boolean noStandardDescriptorAccessor) { this.noStandardDescriptorAccessor = noStandardDescriptorAccessor; tail = tail.set(1); return this; }
-    public Builder clearNoStandardDescriptorAccessor() { noStandardDescriptorAccessor = false; tail = tail.clear(1); return this; }
-    public Builder deprecated(boolean deprecated) { this.deprecated = deprecated; tail = tail.set(2); return this; }
+    public Builder messageSetWireFormat(boolean messageSetWireFormat) {
+      this.messageSetWireFormat = messageSetWireFormat;
+      tail = tail.set(0);
+      return this;
+    }
+    public Builder clearMessageSetWireFormat() {
+      messageSetWireFormat = false;
+      tail = tail.clear(0);
+      return this;
+    }
+    public Builder noStandardDescriptorAccessor(boolean noStandardDescriptorAccessor) {
+      this.noStandardDescriptorAccessor = noStandardDescriptorAccessor;
+      tail = tail.set(1);
+      return this;
+    }
+    public Builder clearNoStandardDescriptorAccessor() {
+      noStandardDescriptorAccessor = false;
+      tail = tail.clear(1);
+      return this;
+    }
+    public Builder deprecated(boolean deprecated) {
+      this.deprecated = deprecated;
+      tail = tail.set(2);
+      return this;
+    }
     public Builder clearDeprecated() { deprecated = false; tail = tail.clear(2); return this; }
-    public Builder mapEntry(boolean mapEntry) { this.mapEntry = mapEntry; tail = tail.set(3); return this; }
+    public Builder mapEntry(boolean mapEntry) {
+      this.mapEntry = mapEntry;
+      tail = tail.set(3);
+      return this;
+    }
     public Builder clearMapEntry() { mapEntry = false; tail = tail.clear(3); return this; }
     @Deprecated
-    public Builder deprecatedLegacyJsonFieldConflicts(boolean deprecatedLegacyJsonFieldConflicts) { this.deprecatedLegacyJsonFieldConflicts = deprecatedLegacyJsonFieldConflicts; tail = tail.set(4); return this; }
-    public Builder clearDeprecatedLegacyJsonFieldConflicts() { deprecatedLegacyJsonFieldConflicts = false; tail = tail.clear(4); return this; }
-    public Builder features(FeatureSet features) { this.features = requireNonNull(features, "features"); tail = tail.set(5); return this; }
+    public Builder deprecatedLegacyJsonFieldConflicts(boolean deprecatedLegacyJsonFieldConflicts) {
+      this.deprecatedLegacyJsonFieldConflicts = deprecatedLegacyJsonFieldConflicts;
+      tail = tail.set(4);
+      return this;
+    }
+    public Builder clearDeprecatedLegacyJsonFieldConflicts() {
+      deprecatedLegacyJsonFieldConflicts = false;
+      tail = tail.clear(4);
+      return this;
+    }
+    public Builder features(FeatureSet features) {
+      this.features = requireNonNull(features, "features");
+      tail = tail.set(5);
+      return this;
+    }
     public Builder clearFeatures() { features = null; tail = tail.clear(5); return this; }
-    public Builder uninterpretedOption(List<UninterpretedOption> uninterpretedOption) { this.uninterpretedOption = Frozen.list(uninterpretedOption, "uninterpretedOption"); return this; }
-    public Builder addUninterpretedOption(UninterpretedOption value) { uninterpretedOption = Frozen.plus(this.uninterpretedOption, value, "uninterpretedOption"); return this; }
-    public MessageOptions build() { return new MessageOptions(
-        messageSetWireFormat, noStandardDescriptorAccessor, deprecated, mapEntry,
-        deprecatedLegacyJsonFieldConflicts, features, uninterpretedOption, tail); }
+    public Builder uninterpretedOption(List<UninterpretedOption> uninterpretedOption) {
+      this.uninterpretedOption = Frozen.list(uninterpretedOption, "uninterpretedOption");
+      return this;
+    }
+    public Builder addUninterpretedOption(UninterpretedOption value) {
+      this.uninterpretedOption = Frozen.plus(this.uninterpretedOption, value, "uninterpretedOption");
+      return this;
+    }
+    public MessageOptions build() {
+      return new MessageOptions(
+          messageSetWireFormat, noStandardDescriptorAccessor, deprecated, mapEntry,
+          deprecatedLegacyJsonFieldConflicts, features, uninterpretedOption, tail);
+    }
   }
 }

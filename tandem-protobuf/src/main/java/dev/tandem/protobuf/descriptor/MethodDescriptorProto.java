@@ -33,21 +33,28 @@ public record MethodDescriptorProto(
 
   public MethodDescriptorProto() { this("", "", "", null, false, false, Tail.NONE); }
   public MethodDescriptorProto(String name) { this(name, "", "", null, false, false, Tail.of(1)); }
-  public MethodDescriptorProto(String name, String inputType) { this(
-      name, inputType, "", null, false, false, Tail.of(3)); }
-  public MethodDescriptorProto(String name, String inputType, String outputType) { this(
-      name, inputType, outputType, null, false, false, Tail.of(7)); }
-  public MethodDescriptorProto(String name, String inputType, String outputType, MethodOptions options) { this(
-      name, inputType, outputType, options, false, false, Tail.of(15)); }
-  public MethodDescriptorProto(String name, String inputType, String outputType, MethodOptions options, boolean clientStreaming) { this(
-      name, inputType, outputType, options, clientStreaming, false, Tail.of(31)); }
-  public MethodDescriptorProto(String name, String inputType, String outputType, MethodOptions options, boolean clientStreaming, boolean serverStreaming) { this(
-      name, inputType, outputType, options, clientStreaming, serverStreaming, Tail.of(63)); }
+  public MethodDescriptorProto(String name, String inputType) {
+    this(name, inputType, "", null, false, false, Tail.of(3));
+  }
+  public MethodDescriptorProto(String name, String inputType, String outputType) {
+    this(name, inputType, outputType, null, false, false, Tail.of(7));
+  }
+  public MethodDescriptorProto(String name, String inputType, String outputType, MethodOptions options) {
+    this(name, inputType, outputType, options, false, false, Tail.of(15));
+  }
+  public MethodDescriptorProto(String name, String inputType, String outputType, MethodOptions options, boolean clientStreaming) {
+    this(name, inputType, outputType, options, clientStreaming, false, Tail.of(31));
+  }
+  public MethodDescriptorProto(String name, String inputType, String outputType, MethodOptions options, boolean clientStreaming, boolean serverStreaming) {
+    this(name, inputType, outputType, options, clientStreaming, serverStreaming, Tail.of(63));
+  }
 
   public boolean hasName() { return tail.has(0); }
   public boolean hasInputType() { return tail.has(1); }
   public boolean hasOutputType() { return tail.has(2); }
-  @Override public MethodOptions options() { return options == null ? MethodOptions.DEFAULT : options; }
+  @Override public MethodOptions options() {
+    return options == null ? MethodOptions.DEFAULT : options;
+  }
   public boolean hasOptions() { return tail.has(3); }
   public boolean hasClientStreaming() { return tail.has(4); }
   public boolean hasServerStreaming() { return tail.has(5); }
@@ -90,7 +97,7 @@ public record MethodDescriptorProto(
         name, inputType, outputType, options, clientStreaming, serverStreaming, in.tail(presence));
   }
 
-  /// Makes a [MethodDescriptorProto]. Not safe for use by several threads at once.
+  /// Makes [MethodDescriptorProto] messages. For one thread at a time.
   public static final class Builder {
     private String name = "";
     private String inputType = "";
@@ -112,19 +119,53 @@ public record MethodDescriptorProto(
       tail = from.tail;
     }
 
-    public Builder name(String name) { this.name = requireNonNull(name, "name"); tail = tail.set(0); return this; }
+    public Builder name(String name) {
+      this.name = requireNonNull(name, "name");
+      tail = tail.set(0);
+      return this;
+    }
     public Builder clearName() { name = ""; tail = tail.clear(0); return this; }
-    public Builder inputType(String inputType) { this.inputType = requireNonNull(inputType, "inputType"); tail = tail.set(1); return this; }
+    public Builder inputType(String inputType) {
+      this.inputType = requireNonNull(inputType, "inputType");
+      tail = tail.set(1);
+      return this;
+    }
     public Builder clearInputType() { inputType = ""; tail = tail.clear(1); return this; }
-    public Builder outputType(String outputType) { this.outputType = requireNonNull(outputType, "outputType"); tail = tail.set(2); return this; }
+    public Builder outputType(String outputType) {
+      this.outputType = requireNonNull(outputType, "outputType");
+      tail = tail.set(2);
+      return this;
+    }
     public Builder clearOutputType() { outputType = ""; tail = tail.clear(2); return this; }
-    public Builder options(MethodOptions options) { this.options = requireNonNull(options, "options"); tail = tail.set(3); return this; }
+    public Builder options(MethodOptions options) {
+      this.options = requireNonNull(options, "options");
+      tail = tail.set(3);
+      return this;
+    }
     public Builder clearOptions() { options = null; tail = tail.clear(3); return this; }
-    public Builder clientStreaming(boolean clientStreaming) { this.clientStreaming = clientStreaming; tail = tail.set(4); return this; }
-    public Builder clearClientStreaming() { clientStreaming = false; tail = tail.clear(4); return this; }
-    public Builder serverStreaming(boolean serverStreaming) { this.serverStreaming = serverStreaming; tail = tail.set(5); return this; }
-    public Builder clearServerStreaming() { serverStreaming = false; tail = tail.clear(5); return this; }
-    public MethodDescriptorProto build() { return new MethodDescriptorProto(
-        name, inputType, outputType, options, clientStreaming, serverStreaming, tail); }
+    public Builder clientStreaming(boolean clientStreaming) {
+      this.clientStreaming = clientStreaming;
+      tail = tail.set(4);
+      return this;
+    }
+    public Builder clearClientStreaming() {
+      clientStreaming = false;
+      tail = tail.clear(4);
+      return this;
+    }
+    public Builder serverStreaming(boolean serverStreaming) {
+      this.serverStreaming = serverStreaming;
+      tail = tail.set(5);
+      return this;
+    }
+    public Builder clearServerStreaming() {
+      serverStreaming = false;
+      tail = tail.clear(5);
+      return this;
+    }
+    public MethodDescriptorProto build() {
+      return new MethodDescriptorProto(
+          name, inputType, outputType, options, clientStreaming, serverStreaming, tail);
+    }
   }
 }

@@ -30,12 +30,15 @@ public record MethodOptions(
     uninterpretedOption = Frozen.list(uninterpretedOption, "uninterpretedOption");
   }
 
-  public MethodOptions() { this(
-      false, IdempotencyLevel.IDEMPOTENCY_UNKNOWN, null, List.of(), Tail.NONE); }
+  public MethodOptions() {
+    this(false, IdempotencyLevel.IDEMPOTENCY_UNKNOWN, null, List.of(), Tail.NONE);
+  }
 
   public boolean hasDeprecated() { return tail.has(0); }
   public boolean hasIdempotencyLevel() { return tail.has(1); }
-  @Override public FeatureSet features() { return features == null ? FeatureSet.DEFAULT : features; }
+  @Override public FeatureSet features() {
+    return features == null ? FeatureSet.DEFAULT : features;
+  }
   public boolean hasFeatures() { return tail.has(2); }
 
   public static Builder builder() { return new Builder(); }
@@ -73,7 +76,7 @@ public record MethodOptions(
         deprecated, idempotencyLevel, features, uninterpretedOption, in.tail(presence));
   }
 
-  /// Makes a [MethodOptions]. Not safe for use by several threads at once.
+  /// Makes [MethodOptions] messages. For one thread at a time.
   public static final class Builder {
     private boolean deprecated;
     private IdempotencyLevel idempotencyLevel = IdempotencyLevel.IDEMPOTENCY_UNKNOWN;
@@ -91,16 +94,39 @@ public record MethodOptions(
       tail = from.tail;
     }
 
-    public Builder deprecated(boolean deprecated) { this.deprecated = deprecated; tail = tail.set(0); return this; }
+    public Builder deprecated(boolean deprecated) {
+      this.deprecated = deprecated;
+      tail = tail.set(0);
+      return this;
+    }
     public Builder clearDeprecated() { deprecated = false; tail = tail.clear(0); return this; }
-    public Builder idempotencyLevel(IdempotencyLevel idempotencyLevel) { this.idempotencyLevel = requireNonNull(idempotencyLevel, "idempotencyLevel"); tail = tail.set(1); return this; }
-    public Builder clearIdempotencyLevel() { idempotencyLevel = IdempotencyLevel.IDEMPOTENCY_UNKNOWN; tail = tail.clear(1); return this; }
-    public Builder features(FeatureSet features) { this.features = requireNonNull(features, "features"); tail = tail.set(2); return this; }
+    public Builder idempotencyLevel(IdempotencyLevel idempotencyLevel) {
+      this.idempotencyLevel = requireNonNull(idempotencyLevel, "idempotencyLevel");
+      tail = tail.set(1);
+      return this;
+    }
+    public Builder clearIdempotencyLevel() {
+      idempotencyLevel = IdempotencyLevel.IDEMPOTENCY_UNKNOWN;
+      tail = tail.clear(1);
+      return this;
+    }
+    public Builder features(FeatureSet features) {
+      this.features = requireNonNull(features, "features");
+      tail = tail.set(2);
+      return this;
+    }
     public Builder clearFeatures() { features = null; tail = tail.clear(2); return this; }
-    public Builder uninterpretedOption(List<UninterpretedOption> uninterpretedOption) { this.uninterpretedOption = Frozen.list(uninterpretedOption, "uninterpretedOption"); return this; }
-    public Builder addUninterpretedOption(UninterpretedOption value) { uninterpretedOption = Frozen.plus(this.uninterpretedOption, value, "uninterpretedOption"); return this; }
-    public MethodOptions build() { return new MethodOptions(
-        deprecated, idempotencyLevel, features, uninterpretedOption, tail); }
+    public Builder uninterpretedOption(List<UninterpretedOption> uninterpretedOption) {
+      this.uninterpretedOption = Frozen.list(uninterpretedOption, "uninterpretedOption");
+      return this;
+    }
+    public Builder addUninterpretedOption(UninterpretedOption value) {
+      this.uninterpretedOption = Frozen.plus(this.uninterpretedOption, value, "uninterpretedOption");
+      return this;
+    }
+    public MethodOptions build() {
+      return new MethodOptions(deprecated, idempotencyLevel, features, uninterpretedOption, tail);
+    }
   }
 
   /// Whether calling twice is like calling once.

@@ -24,11 +24,14 @@ public record OneofDescriptorProto(
 
   public OneofDescriptorProto() { this("", null, Tail.NONE); }
   public OneofDescriptorProto(String name) { this(name, null, Tail.of(1)); }
-  public OneofDescriptorProto(String name, OneofOptions options) { this(
-      name, options, Tail.of(3)); }
+  public OneofDescriptorProto(String name, OneofOptions options) {
+    this(name, options, Tail.of(3));
+  }
 
   public boolean hasName() { return tail.has(0); }
-  @Override public OneofOptions options() { return options == null ? OneofOptions.DEFAULT : options; }
+  @Override public OneofOptions options() {
+    return options == null ? OneofOptions.DEFAULT : options;
+  }
   public boolean hasOptions() { return tail.has(1); }
 
   public static Builder builder() { return new Builder(); }
@@ -56,7 +59,7 @@ public record OneofDescriptorProto(
     return new OneofDescriptorProto(name, options, in.tail(presence));
   }
 
-  /// Makes a [OneofDescriptorProto]. Not safe for use by several threads at once.
+  /// Makes [OneofDescriptorProto] messages. For one thread at a time.
   public static final class Builder {
     private String name = "";
     private OneofOptions options;
@@ -70,9 +73,17 @@ public record OneofDescriptorProto(
       tail = from.tail;
     }
 
-    public Builder name(String name) { this.name = requireNonNull(name, "name"); tail = tail.set(0); return this; }
+    public Builder name(String name) {
+      this.name = requireNonNull(name, "name");
+      tail = tail.set(0);
+      return this;
+    }
     public Builder clearName() { name = ""; tail = tail.clear(0); return this; }
-    public Builder options(OneofOptions options) { this.options = requireNonNull(options, "options"); tail = tail.set(1); return this; }
+    public Builder options(OneofOptions options) {
+      this.options = requireNonNull(options, "options");
+      tail = tail.set(1);
+      return this;
+    }
     public Builder clearOptions() { options = null; tail = tail.clear(1); return this; }
     public OneofDescriptorProto build() { return new OneofDescriptorProto(name, options, tail); }
   }

@@ -28,7 +28,9 @@ public record OneofOptions(
   public OneofOptions() { this(null, List.of(), Tail.NONE); }
   public OneofOptions(FeatureSet features) { this(features, List.of(), Tail.of(1)); }
 
-  @Override public FeatureSet features() { return features == null ? FeatureSet.DEFAULT : features; }
+  @Override public FeatureSet features() {
+    return features == null ? FeatureSet.DEFAULT : features;
+  }
   public boolean hasFeatures() { return tail.has(0); }
 
   public static Builder builder() { return new Builder(); }
@@ -56,7 +58,7 @@ public record OneofOptions(
     return new OneofOptions(features, uninterpretedOption, in.tail(presence));
   }
 
-  /// Makes a [OneofOptions]. Not safe for use by several threads at once.
+  /// Makes [OneofOptions] messages. For one thread at a time.
   public static final class Builder {
     private FeatureSet features;
     private List<UninterpretedOption> uninterpretedOption = List.of();
@@ -70,10 +72,20 @@ public record OneofOptions(
       tail = from.tail;
     }
 
-    public Builder features(FeatureSet features) { this.features = requireNonNull(features, "features"); tail = tail.set(0); return this; }
+    public Builder features(FeatureSet features) {
+      this.features = requireNonNull(features, "features");
+      tail = tail.set(0);
+      return this;
+    }
     public Builder clearFeatures() { features = null; tail = tail.clear(0); return this; }
-    public Builder uninterpretedOption(List<UninterpretedOption> uninterpretedOption) { this.uninterpretedOption = Frozen.list(uninterpretedOption, "uninterpretedOption"); return this; }
-    public Builder addUninterpretedOption(UninterpretedOption value) { uninterpretedOption = Frozen.plus(this.uninterpretedOption, value, "uninterpretedOption"); return this; }
+    public Builder uninterpretedOption(List<UninterpretedOption> uninterpretedOption) {
+      this.uninterpretedOption = Frozen.list(uninterpretedOption, "uninterpretedOption");
+      return this;
+    }
+    public Builder addUninterpretedOption(UninterpretedOption value) {
+      this.uninterpretedOption = Frozen.plus(this.uninterpretedOption, value, "uninterpretedOption");
+      return this;
+    }
     public OneofOptions build() { return new OneofOptions(features, uninterpretedOption, tail); }
   }
 }

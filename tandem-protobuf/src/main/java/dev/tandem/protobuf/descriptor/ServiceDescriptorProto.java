@@ -29,13 +29,17 @@ public record ServiceDescriptorProto(
 
   public ServiceDescriptorProto() { this("", List.of(), null, Tail.NONE); }
   public ServiceDescriptorProto(String name) { this(name, List.of(), null, Tail.of(1)); }
-  public ServiceDescriptorProto(String name, List<MethodDescriptorProto> method) { this(
-      name, method, null, Tail.of(1)); }
-  public ServiceDescriptorProto(String name, List<MethodDescriptorProto> method, ServiceOptions options) { this(
-      name, method, options, Tail.of(3)); }
+  public ServiceDescriptorProto(String name, List<MethodDescriptorProto> method) {
+    this(name, method, null, Tail.of(1));
+  }
+  public ServiceDescriptorProto(String name, List<MethodDescriptorProto> method, ServiceOptions options) {
+    this(name, method, options, Tail.of(3));
+  }
 
   public boolean hasName() { return tail.has(0); }
-  @Override public ServiceOptions options() { return options == null ? ServiceOptions.DEFAULT : options; }
+  @Override public ServiceOptions options() {
+    return options == null ? ServiceOptions.DEFAULT : options;
+  }
   public boolean hasOptions() { return tail.has(1); }
 
   public static Builder builder() { return new Builder(); }
@@ -66,7 +70,7 @@ public record ServiceDescriptorProto(
     return new ServiceDescriptorProto(name, method, options, in.tail(presence));
   }
 
-  /// Makes a [ServiceDescriptorProto]. Not safe for use by several threads at once.
+  /// Makes [ServiceDescriptorProto] messages. For one thread at a time.
   public static final class Builder {
     private String name = "";
     private List<MethodDescriptorProto> method = List.of();
@@ -82,13 +86,28 @@ public record ServiceDescriptorProto(
       tail = from.tail;
     }
 
-    public Builder name(String name) { this.name = requireNonNull(name, "name"); tail = tail.set(0); return this; }
+    public Builder name(String name) {
+      this.name = requireNonNull(name, "name");
+      tail = tail.set(0);
+      return this;
+    }
     public Builder clearName() { name = ""; tail = tail.clear(0); return this; }
-    public Builder method(List<MethodDescriptorProto> method) { this.method = Frozen.list(method, "method"); return this; }
-    public Builder addMethod(MethodDescriptorProto value) { method = Frozen.plus(this.method, value, "method"); return this; }
-    public Builder options(ServiceOptions options) { this.options = requireNonNull(options, "options"); tail = tail.set(1); return this; }
+    public Builder method(List<MethodDescriptorProto> method) {
+      this.method = Frozen.list(method, "method");
+      return this;
+    }
+    public Builder addMethod(MethodDescriptorProto value) {
+      this.method = Frozen.plus(this.method, value, "method");
+      return this;
+    }
+    public Builder options(ServiceOptions options) {
+      this.options = requireNonNull(options, "options");
+      tail = tail.set(1);
+      return this;
+    }
     public Builder clearOptions() { options = null; tail = tail.clear(1); return this; }
-    public ServiceDescriptorProto build() { return new ServiceDescriptorProto(
-        name, method, options, tail); }
+    public ServiceDescriptorProto build() {
+      return new ServiceDescriptorProto(name, method, options, tail);
+    }
   }
 }

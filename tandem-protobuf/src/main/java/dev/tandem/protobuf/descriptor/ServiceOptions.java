@@ -30,7 +30,9 @@ public record ServiceOptions(
   public ServiceOptions() { this(false, null, List.of(), Tail.NONE); }
 
   public boolean hasDeprecated() { return tail.has(0); }
-  @Override public FeatureSet features() { return features == null ? FeatureSet.DEFAULT : features; }
+  @Override public FeatureSet features() {
+    return features == null ? FeatureSet.DEFAULT : features;
+  }
   public boolean hasFeatures() { return tail.has(1); }
 
   public static Builder builder() { return new Builder(); }
@@ -61,7 +63,7 @@ public record ServiceOptions(
     return new ServiceOptions(deprecated, features, uninterpretedOption, in.tail(presence));
   }
 
-  /// Makes a [ServiceOptions]. Not safe for use by several threads at once.
+  /// Makes [ServiceOptions] messages. For one thread at a time.
   public static final class Builder {
     private boolean deprecated;
     private FeatureSet features;
@@ -77,13 +79,28 @@ public record ServiceOptions(
       tail = from.tail;
     }
 
-    public Builder deprecated(boolean deprecated) { this.deprecated = deprecated; tail = tail.set(0); return this; }
+    public Builder deprecated(boolean deprecated) {
+      this.deprecated = deprecated;
+      tail = tail.set(0);
+      return this;
+    }
     public Builder clearDeprecated() { deprecated = false; tail = tail.clear(0); return this; }
-    public Builder features(FeatureSet features) { this.features = requireNonNull(features, "features"); tail = tail.set(1); return this; }
+    public Builder features(FeatureSet features) {
+      this.features = requireNonNull(features, "features");
+      tail = tail.set(1);
+      return this;
+    }
     public Builder clearFeatures() { features = null; tail = tail.clear(1); return this; }
-    public Builder uninterpretedOption(List<UninterpretedOption> uninterpretedOption) { this.uninterpretedOption = Frozen.list(uninterpretedOption, "uninterpretedOption"); return this; }
-    public Builder addUninterpretedOption(UninterpretedOption value) { uninterpretedOption = Frozen.plus(this.uninterpretedOption, value, "uninterpretedOption"); return this; }
-    public ServiceOptions build() { return new ServiceOptions(
-        deprecated, features, uninterpretedOption, tail); }
+    public Builder uninterpretedOption(List<UninterpretedOption> uninterpretedOption) {
+      this.uninterpretedOption = Frozen.list(uninterpretedOption, "uninterpretedOption");
+      return this;
+    }
+    public Builder addUninterpretedOption(UninterpretedOption value) {
+      this.uninterpretedOption = Frozen.plus(this.uninterpretedOption, value, "uninterpretedOption");
+      return this;
+    }
+    public ServiceOptions build() {
+      return new ServiceOptions(deprecated, features, uninterpretedOption, tail);
+    }
   }
 }

@@ -47,7 +47,7 @@ public record SourceCodeInfo(List<Location> location, Tail tail) implements Mess
     return new SourceCodeInfo(location, in.tail(0));
   }
 
-  /// Makes a [SourceCodeInfo]. Not safe for use by several threads at once.
+  /// Makes [SourceCodeInfo] messages. For one thread at a time.
   public static final class Builder {
     private List<Location> location = List.of();
     private Tail tail = Tail.NONE;
@@ -59,8 +59,14 @@ public record SourceCodeInfo(List<Location> location, Tail tail) implements Mess
       tail = from.tail;
     }
 
-    public Builder location(List<Location> location) { this.location = Frozen.list(location, "location"); return this; }
-    public Builder addLocation(Location value) { location = Frozen.plus(this.location, value, "location"); return this; }
+    public Builder location(List<Location> location) {
+      this.location = Frozen.list(location, "location");
+      return this;
+    }
+    public Builder addLocation(Location value) {
+      this.location = Frozen.plus(this.location, value, "location");
+      return this;
+    }
     public SourceCodeInfo build() { return new SourceCodeInfo(location, tail); }
   }
 
@@ -91,10 +97,12 @@ public record SourceCodeInfo(List<Location> location, Tail tail) implements Mess
     public Location() { this(IntList.EMPTY, IntList.EMPTY, "", "", List.of(), Tail.NONE); }
     public Location(IntList path) { this(path, IntList.EMPTY, "", "", List.of(), Tail.NONE); }
     public Location(IntList path, IntList span) { this(path, span, "", "", List.of(), Tail.NONE); }
-    public Location(IntList path, IntList span, String leadingComments) { this(
-        path, span, leadingComments, "", List.of(), Tail.of(1)); }
-    public Location(IntList path, IntList span, String leadingComments, String trailingComments) { this(
-        path, span, leadingComments, trailingComments, List.of(), Tail.of(3)); }
+    public Location(IntList path, IntList span, String leadingComments) {
+      this(path, span, leadingComments, "", List.of(), Tail.of(1));
+    }
+    public Location(IntList path, IntList span, String leadingComments, String trailingComments) {
+      this(path, span, leadingComments, trailingComments, List.of(), Tail.of(3));
+    }
 
     public boolean hasLeadingComments() { return tail.has(0); }
     public boolean hasTrailingComments() { return tail.has(1); }
@@ -135,7 +143,7 @@ public record SourceCodeInfo(List<Location> location, Tail tail) implements Mess
           in.tail(presence));
     }
 
-    /// Makes a [Location]. Not safe for use by several threads at once.
+    /// Makes [Location] messages. For one thread at a time.
     public static final class Builder {
       private IntList path = IntList.EMPTY;
       private IntList span = IntList.EMPTY;
@@ -157,14 +165,38 @@ public record SourceCodeInfo(List<Location> location, Tail tail) implements Mess
 
       public Builder path(IntList path) { this.path = requireNonNull(path, "path"); return this; }
       public Builder span(IntList span) { this.span = requireNonNull(span, "span"); return this; }
-      public Builder leadingComments(String leadingComments) { this.leadingComments = requireNonNull(leadingComments, "leadingComments"); tail = tail.set(0); return this; }
-      public Builder clearLeadingComments() { leadingComments = ""; tail = tail.clear(0); return this; }
-      public Builder trailingComments(String trailingComments) { this.trailingComments = requireNonNull(trailingComments, "trailingComments"); tail = tail.set(1); return this; }
-      public Builder clearTrailingComments() { trailingComments = ""; tail = tail.clear(1); return this; }
-      public Builder leadingDetachedComments(List<String> leadingDetachedComments) { this.leadingDetachedComments = Frozen.list(leadingDetachedComments, "leadingDetachedComments"); return this; }
-      public Builder addLeadingDetachedComments(String value) { leadingDetachedComments = Frozen.plus(this.leadingDetachedComments, value, "leadingDetachedComments"); return this; }
-      public Location build() { return new Location(
-          path, span, leadingComments, trailingComments, leadingDetachedComments, tail); }
+      public Builder leadingComments(String leadingComments) {
+        this.leadingComments = requireNonNull(leadingComments, "leadingComments");
+        tail = tail.set(0);
+        return this;
+      }
+      public Builder clearLeadingComments() {
+        leadingComments = "";
+        tail = tail.clear(0);
+        return this;
+      }
+      public Builder trailingComments(String trailingComments) {
+        this.trailingComments = requireNonNull(trailingComments, "trailingComments");
+        tail = tail.set(1);
+        return this;
+      }
+      public Builder clearTrailingComments() {
+        trailingComments = "";
+        tail = tail.clear(1);
+        return this;
+      }
+      public Builder leadingDetachedComments(List<String> leadingDetachedComments) {
+        this.leadingDetachedComments = Frozen.list(leadingDetachedComments, "leadingDetachedComments");
+        return this;
+      }
+      public Builder addLeadingDetachedComments(String value) {
+        this.leadingDetachedComments = Frozen.plus(this.leadingDetachedComments, value, "leadingDetachedComments");
+        return this;
+      }
+      public Location build() {
+        return new Location(
+            path, span, leadingComments, trailingComments, leadingDetachedComments, tail);
+      }
     }
   }
 }

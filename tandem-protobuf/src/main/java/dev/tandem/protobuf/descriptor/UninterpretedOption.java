@@ -83,7 +83,7 @@ public record UninterpretedOption(
         aggregateValue, in.tail(presence));
   }
 
-  /// Makes a [UninterpretedOption]. Not safe for use by several threads at once.
+  /// Makes [UninterpretedOption] messages. For one thread at a time.
   public static final class Builder {
     private List<NamePart> name = List.of();
     private String identifierValue = "";
@@ -108,22 +108,67 @@ public record UninterpretedOption(
     }
 
     public Builder name(List<NamePart> name) { this.name = Frozen.list(name, "name"); return this; }
-    public Builder addName(NamePart value) { name = Frozen.plus(this.name, value, "name"); return this; }
-    public Builder identifierValue(String identifierValue) { this.identifierValue = requireNonNull(identifierValue, "identifierValue"); tail = tail.set(0); return this; }
-    public Builder clearIdentifierValue() { identifierValue = ""; tail = tail.clear(0); return this; }
-    public Builder positiveIntValue(long positiveIntValue) { this.positiveIntValue = positiveIntValue; tail = tail.set(1); return this; }
-    public Builder clearPositiveIntValue() { positiveIntValue = 0; tail = tail.clear(1); return this; }
-    public Builder negativeIntValue(long negativeIntValue) { this.negativeIntValue = negativeIntValue; tail = tail.set(2); return this; }
-    public Builder clearNegativeIntValue() { negativeIntValue = 0; tail = tail.clear(2); return this; }
-    public Builder doubleValue(double doubleValue) { this.doubleValue = doubleValue; tail = tail.set(3); return this; }
+    public Builder addName(NamePart value) {
+      this.name = Frozen.plus(this.name, value, "name");
+      return this;
+    }
+    public Builder identifierValue(String identifierValue) {
+      this.identifierValue = requireNonNull(identifierValue, "identifierValue");
+      tail = tail.set(0);
+      return this;
+    }
+    public Builder clearIdentifierValue() {
+      identifierValue = "";
+      tail = tail.clear(0);
+      return this;
+    }
+    public Builder positiveIntValue(long positiveIntValue) {
+      this.positiveIntValue = positiveIntValue;
+      tail = tail.set(1);
+      return this;
+    }
+    public Builder clearPositiveIntValue() {
+      positiveIntValue = 0;
+      tail = tail.clear(1);
+      return this;
+    }
+    public Builder negativeIntValue(long negativeIntValue) {
+      this.negativeIntValue = negativeIntValue;
+      tail = tail.set(2);
+      return this;
+    }
+    public Builder clearNegativeIntValue() {
+      negativeIntValue = 0;
+      tail = tail.clear(2);
+      return this;
+    }
+    public Builder doubleValue(double doubleValue) {
+      this.doubleValue = doubleValue;
+      tail = tail.set(3);
+      return this;
+    }
     public Builder clearDoubleValue() { doubleValue = 0; tail = tail.clear(3); return this; }
-    public Builder stringValue(Bytes stringValue) { this.stringValue = requireNonNull(stringValue, "stringValue"); tail = tail.set(4); return this; }
-    public Builder clearStringValue() { stringValue = Bytes.EMPTY; tail = tail.clear(4); return this; }
-    public Builder aggregateValue(String aggregateValue) { this.aggregateValue = requireNonNull(aggregateValue, "aggregateValue"); tail = tail.set(5); return this; }
+    public Builder stringValue(Bytes stringValue) {
+      this.stringValue = requireNonNull(stringValue, "stringValue");
+      tail = tail.set(4);
+      return this;
+    }
+    public Builder clearStringValue() {
+      stringValue = Bytes.EMPTY;
+      tail = tail.clear(4);
+      return this;
+    }
+    public Builder aggregateValue(String aggregateValue) {
+      this.aggregateValue = requireNonNull(aggregateValue, "aggregateValue");
+      tail = tail.set(5);
+      return this;
+    }
     public Builder clearAggregateValue() { aggregateValue = ""; tail = tail.clear(5); return this; }
-    public UninterpretedOption build() { return new UninterpretedOption(
-        name, identifierValue, positiveIntValue, negativeIntValue, doubleValue, stringValue,
-        aggregateValue, tail); }
+    public UninterpretedOption build() {
+      return new UninterpretedOption(
+          name, identifierValue, positiveIntValue, negativeIntValue, doubleValue, stringValue,
+          aggregateValue, tail);
+    }
   }
 
   /// A part of the name; extensions were in brackets.
@@ -140,8 +185,9 @@ public record UninterpretedOption(
 
     public NamePart() { this("", false, Tail.NONE); }
     public NamePart(String namePart) { this(namePart, false, Tail.of(1)); }
-    public NamePart(String namePart, boolean isExtension) { this(
-        namePart, isExtension, Tail.of(3)); }
+    public NamePart(String namePart, boolean isExtension) {
+      this(namePart, isExtension, Tail.of(3));
+    }
 
     public boolean hasNamePart() { return tail.has(0); }
     public boolean hasIsExtension() { return tail.has(1); }
@@ -172,7 +218,7 @@ public record UninterpretedOption(
       return new NamePart(namePart, isExtension, in.tail(presence));
     }
 
-    /// Makes a [NamePart]. Not safe for use by several threads at once.
+    /// Makes [NamePart] messages. For one thread at a time.
     public static final class Builder {
       private String namePart = "";
       private boolean isExtension;
@@ -186,9 +232,17 @@ public record UninterpretedOption(
         tail = from.tail;
       }
 
-      public Builder namePart(String namePart) { this.namePart = requireNonNull(namePart, "namePart"); tail = tail.set(0); return this; }
+      public Builder namePart(String namePart) {
+        this.namePart = requireNonNull(namePart, "namePart");
+        tail = tail.set(0);
+        return this;
+      }
       public Builder clearNamePart() { namePart = ""; tail = tail.clear(0); return this; }
-      public Builder isExtension(boolean isExtension) { this.isExtension = isExtension; tail = tail.set(1); return this; }
+      public Builder isExtension(boolean isExtension) {
+        this.isExtension = isExtension;
+        tail = tail.set(1);
+        return this;
+      }
       public Builder clearIsExtension() { isExtension = false; tail = tail.clear(1); return this; }
       public NamePart build() { return new NamePart(namePart, isExtension, tail); }
     }

@@ -53,7 +53,7 @@ public record Any(String typeUrl, Bytes value, Tail tail) implements Message {
     return new Any(typeUrl, value, in.tail(0));
   }
 
-  /// Makes a [Any]. Not safe for use by several threads at once.
+  /// Makes [Any] messages. For one thread at a time.
   public static final class Builder {
     private String typeUrl = "";
     private Bytes value = Bytes.EMPTY;
@@ -67,7 +67,10 @@ public record Any(String typeUrl, Bytes value, Tail tail) implements Message {
       tail = from.tail;
     }
 
-    public Builder typeUrl(String typeUrl) { this.typeUrl = requireNonNull(typeUrl, "typeUrl"); return this; }
+    public Builder typeUrl(String typeUrl) {
+      this.typeUrl = requireNonNull(typeUrl, "typeUrl");
+      return this;
+    }
     public Builder value(Bytes value) { this.value = requireNonNull(value, "value"); return this; }
     public Any build() { return new Any(typeUrl, value, tail); }
   }

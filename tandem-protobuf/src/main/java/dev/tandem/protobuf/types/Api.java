@@ -33,24 +33,35 @@ public record Api(
     requireNonNull(edition, "edition");
   }
 
-  public Api() { this(
-      "", List.of(), List.of(), "", null, List.of(), Syntax.SYNTAX_PROTO2, "", Tail.NONE); }
-  public Api(String name) { this(
-      name, List.of(), List.of(), "", null, List.of(), Syntax.SYNTAX_PROTO2, "", Tail.NONE); }
-  public Api(String name, List<Method> methods) { this(
-      name, methods, List.of(), "", null, List.of(), Syntax.SYNTAX_PROTO2, "", Tail.NONE); }
-  public Api(String name, List<Method> methods, List<Option> options) { this(
-      name, methods, options, "", null, List.of(), Syntax.SYNTAX_PROTO2, "", Tail.NONE); }
-  public Api(String name, List<Method> methods, List<Option> options, String version) { this(
-      name, methods, options, version, null, List.of(), Syntax.SYNTAX_PROTO2, "", Tail.NONE); }
-  public Api(String name, List<Method> methods, List<Option> options, String version, SourceContext sourceContext) { this(
-      name, methods, options, version, sourceContext, List.of(), Syntax.SYNTAX_PROTO2, "",
-      Tail.of(1)); }
-  public Api(String name, List<Method> methods, List<Option> options, String version, SourceContext sourceContext, List<Mixin> mixins) { this(
-      name, methods, options, version, sourceContext, mixins, Syntax.SYNTAX_PROTO2, "",
-      Tail.of(1)); }
+  public Api() {
+    this("", List.of(), List.of(), "", null, List.of(), Syntax.SYNTAX_PROTO2, "", Tail.NONE);
+  }
+  public Api(String name) {
+    this(name, List.of(), List.of(), "", null, List.of(), Syntax.SYNTAX_PROTO2, "", Tail.NONE);
+  }
+  public Api(String name, List<Method> methods) {
+    this(name, methods, List.of(), "", null, List.of(), Syntax.SYNTAX_PROTO2, "", Tail.NONE);
+  }
+  public Api(String name, List<Method> methods, List<Option> options) {
+    this(name, methods, options, "", null, List.of(), Syntax.SYNTAX_PROTO2, "", Tail.NONE);
+  }
+  public Api(String name, List<Method> methods, List<Option> options, String version) {
+    this(name, methods, options, version, null, List.of(), Syntax.SYNTAX_PROTO2, "", Tail.NONE);
+  }
+  public Api(String name, List<Method> methods, List<Option> options, String version, SourceContext sourceContext) {
+    this(
+        name, methods, options, version, sourceContext, List.of(), Syntax.SYNTAX_PROTO2, "",
+        Tail.of(1));
+  }
+  public Api(String name, List<Method> methods, List<Option> options, String version, SourceContext sourceContext, List<Mixin> mixins) {
+    this(
+        name, methods, options, version, sourceContext, mixins, Syntax.SYNTAX_PROTO2, "",
+        Tail.of(1));
+  }
 
-  @Override public SourceContext sourceContext() { return sourceContext == null ? SourceContext.DEFAULT : sourceContext; }
+  @Override public SourceContext sourceContext() {
+    return sourceContext == null ? SourceContext.DEFAULT : sourceContext;
+  }
   public boolean hasSourceContext() { return tail.has(0); }
 
   public static Builder builder() { return new Builder(); }
@@ -97,7 +108,7 @@ public record Api(
         name, methods, options, version, sourceContext, mixins, syntax, edition, in.tail(presence));
   }
 
-  /// Makes a [Api]. Not safe for use by several threads at once.
+  /// Makes [Api] messages. For one thread at a time.
   public static final class Builder {
     private String name = "";
     private List<Method> methods = List.of();
@@ -124,18 +135,50 @@ public record Api(
     }
 
     public Builder name(String name) { this.name = requireNonNull(name, "name"); return this; }
-    public Builder methods(List<Method> methods) { this.methods = Frozen.list(methods, "methods"); return this; }
-    public Builder addMethods(Method value) { methods = Frozen.plus(this.methods, value, "methods"); return this; }
-    public Builder options(List<Option> options) { this.options = Frozen.list(options, "options"); return this; }
-    public Builder addOptions(Option value) { options = Frozen.plus(this.options, value, "options"); return this; }
-    public Builder version(String version) { this.version = requireNonNull(version, "version"); return this; }
-    public Builder sourceContext(SourceContext sourceContext) { this.sourceContext = requireNonNull(sourceContext, "sourceContext"); tail = tail.set(0); return this; }
+    public Builder methods(List<Method> methods) {
+      this.methods = Frozen.list(methods, "methods");
+      return this;
+    }
+    public Builder addMethods(Method value) {
+      this.methods = Frozen.plus(this.methods, value, "methods");
+      return this;
+    }
+    public Builder options(List<Option> options) {
+      this.options = Frozen.list(options, "options");
+      return this;
+    }
+    public Builder addOptions(Option value) {
+      this.options = Frozen.plus(this.options, value, "options");
+      return this;
+    }
+    public Builder version(String version) {
+      this.version = requireNonNull(version, "version");
+      return this;
+    }
+    public Builder sourceContext(SourceContext sourceContext) {
+      this.sourceContext = requireNonNull(sourceContext, "sourceContext");
+      tail = tail.set(0);
+      return this;
+    }
     public Builder clearSourceContext() { sourceContext = null; tail = tail.clear(0); return this; }
-    public Builder mixins(List<Mixin> mixins) { this.mixins = Frozen.list(mixins, "mixins"); return this; }
-    public Builder addMixins(Mixin value) { mixins = Frozen.plus(this.mixins, value, "mixins"); return this; }
-    public Builder syntax(Syntax syntax) { this.syntax = requireNonNull(syntax, "syntax"); return this; }
-    public Builder edition(String edition) { this.edition = requireNonNull(edition, "edition"); return this; }
-    public Api build() { return new Api(
-        name, methods, options, version, sourceContext, mixins, syntax, edition, tail); }
+    public Builder mixins(List<Mixin> mixins) {
+      this.mixins = Frozen.list(mixins, "mixins");
+      return this;
+    }
+    public Builder addMixins(Mixin value) {
+      this.mixins = Frozen.plus(this.mixins, value, "mixins");
+      return this;
+    }
+    public Builder syntax(Syntax syntax) {
+      this.syntax = requireNonNull(syntax, "syntax");
+      return this;
+    }
+    public Builder edition(String edition) {
+      this.edition = requireNonNull(edition, "edition");
+      return this;
+    }
+    public Api build() {
+      return new Api(name, methods, options, version, sourceContext, mixins, syntax, edition, tail);
+    }
   }
 }

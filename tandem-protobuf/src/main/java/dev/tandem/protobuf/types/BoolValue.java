@@ -43,7 +43,7 @@ public record BoolValue(boolean value, Tail tail) implements Message {
     return new BoolValue(value, in.tail(0));
   }
 
-  /// Makes a [BoolValue]. Not safe for use by several threads at once.
+  /// Makes [BoolValue] messages. For one thread at a time.
   public static final class Builder {
     private boolean value;
     private Tail tail = Tail.NONE;

@@ -45,7 +45,7 @@ public record BytesValue(Bytes value, Tail tail) implements Message {
     return new BytesValue(value, in.tail(0));
   }
 
-  /// Makes a [BytesValue]. Not safe for use by several threads at once.
+  /// Makes [BytesValue] messages. For one thread at a time.
   public static final class Builder {
     private Bytes value = Bytes.EMPTY;
     private Tail tail = Tail.NONE;

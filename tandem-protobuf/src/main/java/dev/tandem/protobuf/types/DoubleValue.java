@@ -43,7 +43,7 @@ public record DoubleValue(double value, Tail tail) implements Message {
     return new DoubleValue(value, in.tail(0));
   }
 
-  /// Makes a [DoubleValue]. Not safe for use by several threads at once.
+  /// Makes [DoubleValue] messages. For one thread at a time.
   public static final class Builder {
     private double value;
     private Tail tail = Tail.NONE;

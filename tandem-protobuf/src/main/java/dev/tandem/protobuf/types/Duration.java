@@ -49,7 +49,7 @@ public record Duration(long seconds, int nanos, Tail tail) implements Message {
     return new Duration(seconds, nanos, in.tail(0));
   }
 
-  /// Makes a [Duration]. Not safe for use by several threads at once.
+  /// Makes [Duration] messages. For one thread at a time.
   public static final class Builder {
     private long seconds;
     private int nanos;

@@ -39,7 +39,7 @@ public record Empty(Tail tail) implements Message {
     return new Empty(in.tail(0));
   }
 
-  /// Makes a [Empty]. Not safe for use by several threads at once.
+  /// Makes [Empty] messages. For one thread at a time.
   public static final class Builder {
     private Tail tail = Tail.NONE;
 

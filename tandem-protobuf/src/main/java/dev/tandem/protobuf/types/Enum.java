@@ -31,20 +31,28 @@ public record Enum(
   }
 
   public Enum() { this("", List.of(), List.of(), null, Syntax.SYNTAX_PROTO2, "", Tail.NONE); }
-  public Enum(String name) { this(
-      name, List.of(), List.of(), null, Syntax.SYNTAX_PROTO2, "", Tail.NONE); }
-  public Enum(String name, List<EnumValue> enumvalue) { this(
-      name, enumvalue, List.of(), null, Syntax.SYNTAX_PROTO2, "", Tail.NONE); }
-  public Enum(String name, List<EnumValue> enumvalue, List<Option> options) { this(
-      name, enumvalue, options, null, Syntax.SYNTAX_PROTO2, "", Tail.NONE); }
-  public Enum(String name, List<EnumValue> enumvalue, List<Option> options, SourceContext sourceContext) { this(
-      name, enumvalue, options, sourceContext, Syntax.SYNTAX_PROTO2, "", Tail.of(1)); }
-  public Enum(String name, List<EnumValue> enumvalue, List<Option> options, SourceContext sourceContext, Syntax syntax) { this(
-      name, enumvalue, options, sourceContext, syntax, "", Tail.of(1)); }
-  public Enum(String name, List<EnumValue> enumvalue, List<Option> options, SourceContext sourceContext, Syntax syntax, String edition) { this(
-      name, enumvalue, options, sourceContext, syntax, edition, Tail.of(1)); }
+  public Enum(String name) {
+    this(name, List.of(), List.of(), null, Syntax.SYNTAX_PROTO2, "", Tail.NONE);
+  }
+  public Enum(String name, List<EnumValue> enumvalue) {
+    this(name, enumvalue, List.of(), null, Syntax.SYNTAX_PROTO2, "", Tail.NONE);
+  }
+  public Enum(String name, List<EnumValue> enumvalue, List<Option> options) {
+    this(name, enumvalue, options, null, Syntax.SYNTAX_PROTO2, "", Tail.NONE);
+  }
+  public Enum(String name, List<EnumValue> enumvalue, List<Option> options, SourceContext sourceContext) {
+    this(name, enumvalue, options, sourceContext, Syntax.SYNTAX_PROTO2, "", Tail.of(1));
+  }
+  public Enum(String name, List<EnumValue> enumvalue, List<Option> options, SourceContext sourceContext, Syntax syntax) {
+    this(name, enumvalue, options, sourceContext, syntax, "", Tail.of(1));
+  }
+  public Enum(String name, List<EnumValue> enumvalue, List<Option> options, SourceContext sourceContext, Syntax syntax, String edition) {
+    this(name, enumvalue, options, sourceContext, syntax, edition, Tail.of(1));
+  }
 
-  @Override public SourceContext sourceContext() { return sourceContext == null ? SourceContext.DEFAULT : sourceContext; }
+  @Override public SourceContext sourceContext() {
+    return sourceContext == null ? SourceContext.DEFAULT : sourceContext;
+  }
   public boolean hasSourceContext() { return tail.has(0); }
 
   public static Builder builder() { return new Builder(); }
@@ -84,7 +92,7 @@ public record Enum(
     return new Enum(name, enumvalue, options, sourceContext, syntax, edition, in.tail(presence));
   }
 
-  /// Makes a [Enum]. Not safe for use by several threads at once.
+  /// Makes [Enum] messages. For one thread at a time.
   public static final class Builder {
     private String name = "";
     private List<EnumValue> enumvalue = List.of();
@@ -107,15 +115,38 @@ public record Enum(
     }
 
     public Builder name(String name) { this.name = requireNonNull(name, "name"); return this; }
-    public Builder enumvalue(List<EnumValue> enumvalue) { this.enumvalue = Frozen.list(enumvalue, "enumvalue"); return this; }
-    public Builder addEnumvalue(EnumValue value) { enumvalue = Frozen.plus(this.enumvalue, value, "enumvalue"); return this; }
-    public Builder options(List<Option> options) { this.options = Frozen.list(options, "options"); return this; }
-    public Builder addOptions(Option value) { options = Frozen.plus(this.options, value, "options"); return this; }
-    public Builder sourceContext(SourceContext sourceContext) { this.sourceContext = requireNonNull(sourceContext, "sourceContext"); tail = tail.set(0); return this; }
+    public Builder enumvalue(List<EnumValue> enumvalue) {
+      this.enumvalue = Frozen.list(enumvalue, "enumvalue");
+      return this;
+    }
+    public Builder addEnumvalue(EnumValue value) {
+      this.enumvalue = Frozen.plus(this.enumvalue, value, "enumvalue");
+      return this;
+    }
+    public Builder options(List<Option> options) {
+      this.options = Frozen.list(options, "options");
+      return this;
+    }
+    public Builder addOptions(Option value) {
+      this.options = Frozen.plus(this.options, value, "options");
+      return this;
+    }
+    public Builder sourceContext(SourceContext sourceContext) {
+      this.sourceContext = requireNonNull(sourceContext, "sourceContext");
+      tail = tail.set(0);
+      return this;
+    }
     public Builder clearSourceContext() { sourceContext = null; tail = tail.clear(0); return this; }
-    public Builder syntax(Syntax syntax) { this.syntax = requireNonNull(syntax, "syntax"); return this; }
-    public Builder edition(String edition) { this.edition = requireNonNull(edition, "edition"); return this; }
-    public Enum build() { return new Enum(
-        name, enumvalue, options, sourceContext, syntax, edition, tail); }
+    public Builder syntax(Syntax syntax) {
+      this.syntax = requireNonNull(syntax, "syntax");
+      return this;
+    }
+    public Builder edition(String edition) {
+      this.edition = requireNonNull(edition, "edition");
+      return this;
+    }
+    public Enum build() {
+      return new Enum(name, enumvalue, options, sourceContext, syntax, edition, tail);
+    }
   }
 }

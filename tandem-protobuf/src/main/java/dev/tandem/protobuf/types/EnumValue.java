@@ -27,8 +27,9 @@ public record EnumValue(
   public EnumValue() { this("", 0, List.of(), Tail.NONE); }
   public EnumValue(String name) { this(name, 0, List.of(), Tail.NONE); }
   public EnumValue(String name, int number) { this(name, number, List.of(), Tail.NONE); }
-  public EnumValue(String name, int number, List<Option> options) { this(
-      name, number, options, Tail.NONE); }
+  public EnumValue(String name, int number, List<Option> options) {
+    this(name, number, options, Tail.NONE);
+  }
 
   public static Builder builder() { return new Builder(); }
   public Builder toBuilder() { return new Builder(this); }
@@ -57,7 +58,7 @@ public record EnumValue(
     return new EnumValue(name, number, options, in.tail(0));
   }
 
-  /// Makes a [EnumValue]. Not safe for use by several threads at once.
+  /// Makes [EnumValue] messages. For one thread at a time.
   public static final class Builder {
     private String name = "";
     private int number;
@@ -75,8 +76,14 @@ public record EnumValue(
 
     public Builder name(String name) { this.name = requireNonNull(name, "name"); return this; }
     public Builder number(int number) { this.number = number; return this; }
-    public Builder options(List<Option> options) { this.options = Frozen.list(options, "options"); return this; }
-    public Builder addOptions(Option value) { options = Frozen.plus(this.options, value, "options"); return this; }
+    public Builder options(List<Option> options) {
+      this.options = Frozen.list(options, "options");
+      return this;
+    }
+    public Builder addOptions(Option value) {
+      this.options = Frozen.plus(this.options, value, "options");
+      return this;
+    }
     public EnumValue build() { return new EnumValue(name, number, options, tail); }
   }
 }

@@ -35,17 +35,23 @@ public record Field(
     requireNonNull(tail, "tail");
   }
 
-  public Field() { this(
-      Kind.TYPE_UNKNOWN, Cardinality.CARDINALITY_UNKNOWN, 0, "", "", 0, false, List.of(), "", "",
-      Tail.NONE); }
-  public Field(Kind kind) { this(
-      kind, Cardinality.CARDINALITY_UNKNOWN, 0, "", "", 0, false, List.of(), "", "", Tail.NONE); }
-  public Field(Kind kind, Cardinality cardinality) { this(
-      kind, cardinality, 0, "", "", 0, false, List.of(), "", "", Tail.NONE); }
-  public Field(Kind kind, Cardinality cardinality, int number) { this(
-      kind, cardinality, number, "", "", 0, false, List.of(), "", "", Tail.NONE); }
-  public Field(Kind kind, Cardinality cardinality, int number, String name) { this(
-      kind, cardinality, number, name, "", 0, false, List.of(), "", "", Tail.NONE); }
+  public Field() {
+    this(
+        Kind.TYPE_UNKNOWN, Cardinality.CARDINALITY_UNKNOWN, 0, "", "", 0, false, List.of(), "", "",
+        Tail.NONE);
+  }
+  public Field(Kind kind) {
+    this(kind, Cardinality.CARDINALITY_UNKNOWN, 0, "", "", 0, false, List.of(), "", "", Tail.NONE);
+  }
+  public Field(Kind kind, Cardinality cardinality) {
+    this(kind, cardinality, 0, "", "", 0, false, List.of(), "", "", Tail.NONE);
+  }
+  public Field(Kind kind, Cardinality cardinality, int number) {
+    this(kind, cardinality, number, "", "", 0, false, List.of(), "", "", Tail.NONE);
+  }
+  public Field(Kind kind, Cardinality cardinality, int number, String name) {
+    this(kind, cardinality, number, name, "", 0, false, List.of(), "", "", Tail.NONE);
+  }
 
   public static Builder builder() { return new Builder(); }
   public Builder toBuilder() { return new Builder(this); }
@@ -97,7 +103,7 @@ public record Field(
         defaultValue, in.tail(0));
   }
 
-  /// Makes a [Field]. Not safe for use by several threads at once.
+  /// Makes [Field] messages. For one thread at a time.
   public static final class Builder {
     private Kind kind = Kind.TYPE_UNKNOWN;
     private Cardinality cardinality = Cardinality.CARDINALITY_UNKNOWN;
@@ -128,19 +134,39 @@ public record Field(
     }
 
     public Builder kind(Kind kind) { this.kind = requireNonNull(kind, "kind"); return this; }
-    public Builder cardinality(Cardinality cardinality) { this.cardinality = requireNonNull(cardinality, "cardinality"); return this; }
+    public Builder cardinality(Cardinality cardinality) {
+      this.cardinality = requireNonNull(cardinality, "cardinality");
+      return this;
+    }
     public Builder number(int number) { this.number = number; return this; }
     public Builder name(String name) { this.name = requireNonNull(name, "name"); return this; }
-    public Builder typeUrl(String typeUrl) { this.typeUrl = requireNonNull(typeUrl, "typeUrl"); return this; }
+    public Builder typeUrl(String typeUrl) {
+      this.typeUrl = requireNonNull(typeUrl, "typeUrl");
+      return this;
+    }
     public Builder oneofIndex(int oneofIndex) { this.oneofIndex = oneofIndex; return this; }
     public Builder packed(boolean packed) { this.packed = packed; return this; }
-    public Builder options(List<Option> options) { this.options = Frozen.list(options, "options"); return this; }
-    public Builder addOptions(Option value) { options = Frozen.plus(this.options, value, "options"); return this; }
-    public Builder jsonName(String jsonName) { this.jsonName = requireNonNull(jsonName, "jsonName"); return this; }
-    public Builder defaultValue(String defaultValue) { this.defaultValue = requireNonNull(defaultValue, "defaultValue"); return this; }
-    public Field build() { return new Field(
-        kind, cardinality, number, name, typeUrl, oneofIndex, packed, options, jsonName,
-        defaultValue, tail); }
+    public Builder options(List<Option> options) {
+      this.options = Frozen.list(options, "options");
+      return this;
+    }
+    public Builder addOptions(Option value) {
+      this.options = Frozen.plus(this.options, value, "options");
+      return this;
+    }
+    public Builder jsonName(String jsonName) {
+      this.jsonName = requireNonNull(jsonName, "jsonName");
+      return this;
+    }
+    public Builder defaultValue(String defaultValue) {
+      this.defaultValue = requireNonNull(defaultValue, "defaultValue");
+      return this;
+    }
+    public Field build() {
+      return new Field(
+          kind, cardinality, number, name, typeUrl, oneofIndex, packed, options, jsonName,
+          defaultValue, tail);
+    }
   }
 
   /// The types a field can have.

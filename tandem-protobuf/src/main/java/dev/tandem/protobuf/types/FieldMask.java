@@ -46,7 +46,7 @@ public record FieldMask(List<String> paths, Tail tail) implements Message {
     return new FieldMask(paths, in.tail(0));
   }
 
-  /// Makes a [FieldMask]. Not safe for use by several threads at once.
+  /// Makes [FieldMask] messages. For one thread at a time.
   public static final class Builder {
     private List<String> paths = List.of();
     private Tail tail = Tail.NONE;
@@ -58,8 +58,14 @@ public record FieldMask(List<String> paths, Tail tail) implements Message {
       tail = from.tail;
     }
 
-    public Builder paths(List<String> paths) { this.paths = Frozen.list(paths, "paths"); return this; }
-    public Builder addPaths(String value) { paths = Frozen.plus(this.paths, value, "paths"); return this; }
+    public Builder paths(List<String> paths) {
+      this.paths = Frozen.list(paths, "paths");
+      return this;
+    }
+    public Builder addPaths(String value) {
+      this.paths = Frozen.plus(this.paths, value, "paths");
+      return this;
+    }
     public FieldMask build() { return new FieldMask(paths, tail); }
   }
 }

@@ -43,7 +43,7 @@ public record FloatValue(float value, Tail tail) implements Message {
     return new FloatValue(value, in.tail(0));
   }
 
-  /// Makes a [FloatValue]. Not safe for use by several threads at once.
+  /// Makes [FloatValue] messages. For one thread at a time.
   public static final class Builder {
     private float value;
     private Tail tail = Tail.NONE;

@@ -43,7 +43,7 @@ public record Int32Value(int value, Tail tail) implements Message {
     return new Int32Value(value, in.tail(0));
   }
 
-  /// Makes a [Int32Value]. Not safe for use by several threads at once.
+  /// Makes [Int32Value] messages. For one thread at a time.
   public static final class Builder {
     private int value;
     private Tail tail = Tail.NONE;

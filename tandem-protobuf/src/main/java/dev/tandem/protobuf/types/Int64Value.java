@@ -43,7 +43,7 @@ public record Int64Value(long value, Tail tail) implements Message {
     return new Int64Value(value, in.tail(0));
   }
 
-  /// Makes a [Int64Value]. Not safe for use by several threads at once.
+  /// Makes [Int64Value] messages. For one thread at a time.
   public static final class Builder {
     private long value;
     private Tail tail = Tail.NONE;

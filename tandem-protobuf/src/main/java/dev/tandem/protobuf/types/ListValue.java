@@ -46,7 +46,7 @@ public record ListValue(List<Value> values, Tail tail) implements Message {
     return new ListValue(values, in.tail(0));
   }
 
-  /// Makes a [ListValue]. Not safe for use by several threads at once.
+  /// Makes [ListValue] messages. For one thread at a time.
   public static final class Builder {
     private List<Value> values = List.of();
     private Tail tail = Tail.NONE;
@@ -58,8 +58,14 @@ public record ListValue(List<Value> values, Tail tail) implements Message {
       tail = from.tail;
     }
 
-    public Builder values(List<Value> values) { this.values = Frozen.list(values, "values"); return this; }
-    public Builder addValues(Value value) { values = Frozen.plus(this.values, value, "values"); return this; }
+    public Builder values(List<Value> values) {
+      this.values = Frozen.list(values, "values");
+      return this;
+    }
+    public Builder addValues(Value value) {
+      this.values = Frozen.plus(this.values, value, "values");
+      return this;
+    }
     public ListValue build() { return new ListValue(values, tail); }
   }
 }

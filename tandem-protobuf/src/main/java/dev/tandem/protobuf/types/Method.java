@@ -31,24 +31,35 @@ public record Method(
     requireNonNull(tail, "tail");
   }
 
-  public Method() { this(
-      "", "", false, "", false, List.of(), Syntax.SYNTAX_PROTO2, "", Tail.NONE); }
-  public Method(String name) { this(
-      name, "", false, "", false, List.of(), Syntax.SYNTAX_PROTO2, "", Tail.NONE); }
-  public Method(String name, String requestTypeUrl) { this(
-      name, requestTypeUrl, false, "", false, List.of(), Syntax.SYNTAX_PROTO2, "", Tail.NONE); }
-  public Method(String name, String requestTypeUrl, boolean requestStreaming) { this(
-      name, requestTypeUrl, requestStreaming, "", false, List.of(), Syntax.SYNTAX_PROTO2, "",
-      Tail.NONE); }
-  public Method(String name, String requestTypeUrl, boolean requestStreaming, String responseTypeUrl) { this(
-      name, requestTypeUrl, requestStreaming, responseTypeUrl, false, List.of(),
-      Syntax.SYNTAX_PROTO2, "", Tail.NONE); }
-  public Method(String name, String requestTypeUrl, boolean requestStreaming, String responseTypeUrl, boolean responseStreaming) { this(
-      name, requestTypeUrl, requestStreaming, responseTypeUrl, responseStreaming, List.of(),
-      Syntax.SYNTAX_PROTO2, "", Tail.NONE); }
-  public Method(String name, String requestTypeUrl, boolean requestStreaming, String responseTypeUrl, boolean responseStreaming, List<Option> options) { this(
-      name, requestTypeUrl, requestStreaming, responseTypeUrl, responseStreaming, options,
-      Syntax.SYNTAX_PROTO2, "", Tail.NONE); }
+  public Method() {
+    this("", "", false, "", false, List.of(), Syntax.SYNTAX_PROTO2, "", Tail.NONE);
+  }
+  public Method(String name) {
+    this(name, "", false, "", false, List.of(), Syntax.SYNTAX_PROTO2, "", Tail.NONE);
+  }
+  public Method(String name, String requestTypeUrl) {
+    this(name, requestTypeUrl, false, "", false, List.of(), Syntax.SYNTAX_PROTO2, "", Tail.NONE);
+  }
+  public Method(String name, String requestTypeUrl, boolean requestStreaming) {
+    this(
+        name, requestTypeUrl, requestStreaming, "", false, List.of(), Syntax.SYNTAX_PROTO2, "",
+        Tail.NONE);
+  }
+  public Method(String name, String requestTypeUrl, boolean requestStreaming, String responseTypeUrl) {
+    this(
+        name, requestTypeUrl, requestStreaming, responseTypeUrl, false, List.of(),
+        Syntax.SYNTAX_PROTO2, "", Tail.NONE);
+  }
+  public Method(String name, String requestTypeUrl, boolean requestStreaming, String responseTypeUrl, boolean responseStreaming) {
+    this(
+        name, requestTypeUrl, requestStreaming, responseTypeUrl, responseStreaming, List.of(),
+        Syntax.SYNTAX_PROTO2, "", Tail.NONE);
+  }
+  public Method(String name, String requestTypeUrl, boolean requestStreaming, String responseTypeUrl, boolean responseStreaming, List<Option> options) {
+    this(
+        name, requestTypeUrl, requestStreaming, responseTypeUrl, responseStreaming, options,
+        Syntax.SYNTAX_PROTO2, "", Tail.NONE);
+  }
 
   public static Builder builder() { return new Builder(); }
   public Builder toBuilder() { return new Builder(this); }
@@ -94,7 +105,7 @@ public record Method(
         edition, in.tail(0));
   }
 
-  /// Makes a [Method]. Not safe for use by several threads at once.
+  /// Makes [Method] messages. For one thread at a time.
   public static final class Builder {
     private String name = "";
     private String requestTypeUrl = "";
@@ -121,18 +132,44 @@ public record Method(
     }
 
     public Builder name(String name) { this.name = requireNonNull(name, "name"); return this; }
-    public Builder requestTypeUrl(String requestTypeUrl) { this.requestTypeUrl = requireNonNull(requestTypeUrl, "requestTypeUrl"); return this; }
-    public Builder requestStreaming(boolean requestStreaming) { this.requestStreaming = requestStreaming; return this; }
-    public Builder responseTypeUrl(String responseTypeUrl) { this.responseTypeUrl = requireNonNull(responseTypeUrl, "responseTypeUrl"); return this; }
-    public Builder responseStreaming(boolean responseStreaming) { this.responseStreaming = responseStreaming; return this; }
-    public Builder options(List<Option> options) { this.options = Frozen.list(options, "options"); return this; }
-    public Builder addOptions(Option value) { options = Frozen.plus(this.options, value, "options"); return this; }
+    public Builder requestTypeUrl(String requestTypeUrl) {
+      this.requestTypeUrl = requireNonNull(requestTypeUrl, "requestTypeUrl");
+      return this;
+    }
+    public Builder requestStreaming(boolean requestStreaming) {
+      this.requestStreaming = requestStreaming;
+      return this;
+    }
+    public Builder responseTypeUrl(String responseTypeUrl) {
+      this.responseTypeUrl = requireNonNull(responseTypeUrl, "responseTypeUrl");
+      return this;
+    }
+    public Builder responseStreaming(boolean responseStreaming) {
+      this.responseStreaming = responseStreaming;
+      return this;
+    }
+    public Builder options(List<Option> options) {
+      this.options = Frozen.list(options, "options");
+      return this;
+    }
+    public Builder addOptions(Option value) {
+      this.options = Frozen.plus(this.options, value, "options");
+      return this;
+    }
     @Deprecated
-    public Builder syntax(Syntax syntax) { this.syntax = requireNonNull(syntax, "syntax"); return this; }
+    public Builder syntax(Syntax syntax) {
+      this.syntax = requireNonNull(syntax, "syntax");
+      return this;
+    }
     @Deprecated
-    public Builder edition(String edition) { this.edition = requireNonNull(edition, "edition"); return this; }
-    public Method build() { return new Method(
-        name, requestTypeUrl, requestStreaming, responseTypeUrl, responseStreaming, options, syntax,
-        edition, tail); }
+    public Builder edition(String edition) {
+      this.edition = requireNonNull(edition, "edition");
+      return this;
+    }
+    public Method build() {
+      return new Method(
+          name, requestTypeUrl, requestStreaming, responseTypeUrl, responseStreaming, options,
+          syntax, edition, tail);
+    }
   }
 }

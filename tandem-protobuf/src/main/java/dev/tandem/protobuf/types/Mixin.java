@@ -49,7 +49,7 @@ public record Mixin(String name, String root, Tail tail) implements Message {
     return new Mixin(name, root, in.tail(0));
   }
 
-  /// Makes a [Mixin]. Not safe for use by several threads at once.
+  /// Makes [Mixin] messages. For one thread at a time.
   public static final class Builder {
     private String name = "";
     private String root = "";

@@ -53,7 +53,7 @@ public record Option(String name, Any value, Tail tail) implements Message {
     return new Option(name, value, in.tail(presence));
   }
 
-  /// Makes a [Option]. Not safe for use by several threads at once.
+  /// Makes [Option] messages. For one thread at a time.
   public static final class Builder {
     private String name = "";
     private Any value;
@@ -68,7 +68,11 @@ public record Option(String name, Any value, Tail tail) implements Message {
     }
 
     public Builder name(String name) { this.name = requireNonNull(name, "name"); return this; }
-    public Builder value(Any value) { this.value = requireNonNull(value, "value"); tail = tail.set(0); return this; }
+    public Builder value(Any value) {
+      this.value = requireNonNull(value, "value");
+      tail = tail.set(0);
+      return this;
+    }
     public Builder clearValue() { value = null; tail = tail.clear(0); return this; }
     public Option build() { return new Option(name, value, tail); }
   }

@@ -46,7 +46,7 @@ public record SourceContext(String fileName, Tail tail) implements Message {
     return new SourceContext(fileName, in.tail(0));
   }
 
-  /// Makes a [SourceContext]. Not safe for use by several threads at once.
+  /// Makes [SourceContext] messages. For one thread at a time.
   public static final class Builder {
     private String fileName = "";
     private Tail tail = Tail.NONE;
@@ -58,7 +58,10 @@ public record SourceContext(String fileName, Tail tail) implements Message {
       tail = from.tail;
     }
 
-    public Builder fileName(String fileName) { this.fileName = requireNonNull(fileName, "fileName"); return this; }
+    public Builder fileName(String fileName) {
+      this.fileName = requireNonNull(fileName, "fileName");
+      return this;
+    }
     public SourceContext build() { return new SourceContext(fileName, tail); }
   }
 }

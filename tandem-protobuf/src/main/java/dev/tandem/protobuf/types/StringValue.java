@@ -44,7 +44,7 @@ public record StringValue(String value, Tail tail) implements Message {
     return new StringValue(value, in.tail(0));
   }
 
-  /// Makes a [StringValue]. Not safe for use by several threads at once.
+  /// Makes [StringValue] messages. For one thread at a time.
   public static final class Builder {
     private String value = "";
     private Tail tail = Tail.NONE;

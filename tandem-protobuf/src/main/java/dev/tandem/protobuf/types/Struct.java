@@ -47,7 +47,7 @@ public record Struct(Map<String, Value> fields, Tail tail) implements Message {
     return new Struct(fields, in.tail(0));
   }
 
-  /// Makes a [Struct]. Not safe for use by several threads at once.
+  /// Makes [Struct] messages. For one thread at a time.
   public static final class Builder {
     private Map<String, Value> fields = Map.of();
     private Tail tail = Tail.NONE;
@@ -59,8 +59,14 @@ public record Struct(Map<String, Value> fields, Tail tail) implements Message {
       tail = from.tail;
     }
 
-    public Builder fields(Map<String, Value> fields) { this.fields = Frozen.map(fields, "fields"); return this; }
-    public Builder putFields(String key, Value value) { this.fields = Frozen.plus(this.fields, key, value, "fields"); return this; }
+    public Builder fields(Map<String, Value> fields) {
+      this.fields = Frozen.map(fields, "fields");
+      return this;
+    }
+    public Builder putFields(String key, Value value) {
+      this.fields = Frozen.plus(this.fields, key, value, "fields");
+      return this;
+    }
     public Struct build() { return new Struct(fields, tail); }
   }
 }

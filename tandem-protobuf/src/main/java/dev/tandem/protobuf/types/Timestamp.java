@@ -50,7 +50,7 @@ public record Timestamp(long seconds, int nanos, Tail tail) implements Message {
     return new Timestamp(seconds, nanos, in.tail(0));
   }
 
-  /// Makes a [Timestamp]. Not safe for use by several threads at once.
+  /// Makes [Timestamp] messages. For one thread at a time.
   public static final class Builder {
     private long seconds;
     private int nanos;

@@ -31,22 +31,31 @@ public record Type(
     requireNonNull(edition, "edition");
   }
 
-  public Type() { this(
-      "", List.of(), List.of(), List.of(), null, Syntax.SYNTAX_PROTO2, "", Tail.NONE); }
-  public Type(String name) { this(
-      name, List.of(), List.of(), List.of(), null, Syntax.SYNTAX_PROTO2, "", Tail.NONE); }
-  public Type(String name, List<Field> fields) { this(
-      name, fields, List.of(), List.of(), null, Syntax.SYNTAX_PROTO2, "", Tail.NONE); }
-  public Type(String name, List<Field> fields, List<String> oneofs) { this(
-      name, fields, oneofs, List.of(), null, Syntax.SYNTAX_PROTO2, "", Tail.NONE); }
-  public Type(String name, List<Field> fields, List<String> oneofs, List<Option> options) { this(
-      name, fields, oneofs, options, null, Syntax.SYNTAX_PROTO2, "", Tail.NONE); }
-  public Type(String name, List<Field> fields, List<String> oneofs, List<Option> options, SourceContext sourceContext) { this(
-      name, fields, oneofs, options, sourceContext, Syntax.SYNTAX_PROTO2, "", Tail.of(1)); }
-  public Type(String name, List<Field> fields, List<String> oneofs, List<Option> options, SourceContext sourceContext, Syntax syntax) { this(
-      name, fields, oneofs, options, sourceContext, syntax, "", Tail.of(1)); }
+  public Type() {
+    this("", List.of(), List.of(), List.of(), null, Syntax.SYNTAX_PROTO2, "", Tail.NONE);
+  }
+  public Type(String name) {
+    this(name, List.of(), List.of(), List.of(), null, Syntax.SYNTAX_PROTO2, "", Tail.NONE);
+  }
+  public Type(String name, List<Field> fields) {
+    this(name, fields, List.of(), List.of(), null, Syntax.SYNTAX_PROTO2, "", Tail.NONE);
+  }
+  public Type(String name, List<Field> fields, List<String> oneofs) {
+    this(name, fields, oneofs, List.of(), null, Syntax.SYNTAX_PROTO2, "", Tail.NONE);
+  }
+  public Type(String name, List<Field> fields, List<String> oneofs, List<Option> options) {
+    this(name, fields, oneofs, options, null, Syntax.SYNTAX_PROTO2, "", Tail.NONE);
+  }
+  public Type(String name, List<Field> fields, List<String> oneofs, List<Option> options, SourceContext sourceContext) {
+    this(name, fields, oneofs, options, sourceContext, Syntax.SYNTAX_PROTO2, "", Tail.of(1));
+  }
+  public Type(String name, List<Field> fields, List<String> oneofs, List<Option> options, SourceContext sourceContext, Syntax syntax) {
+    this(name, fields, oneofs, options, sourceContext, syntax, "", Tail.of(1));
+  }
 
-  @Override public SourceContext sourceContext() { return sourceContext == null ? SourceContext.DEFAULT : sourceContext; }
+  @Override public SourceContext sourceContext() {
+    return sourceContext == null ? SourceContext.DEFAULT : sourceContext;
+  }
   public boolean hasSourceContext() { return tail.has(0); }
 
   public static Builder builder() { return new Builder(); }
@@ -90,7 +99,7 @@ public record Type(
         name, fields, oneofs, options, sourceContext, syntax, edition, in.tail(presence));
   }
 
-  /// Makes a [Type]. Not safe for use by several threads at once.
+  /// Makes [Type] messages. For one thread at a time.
   public static final class Builder {
     private String name = "";
     private List<Field> fields = List.of();
@@ -115,17 +124,46 @@ public record Type(
     }
 
     public Builder name(String name) { this.name = requireNonNull(name, "name"); return this; }
-    public Builder fields(List<Field> fields) { this.fields = Frozen.list(fields, "fields"); return this; }
-    public Builder addFields(Field value) { fields = Frozen.plus(this.fields, value, "fields"); return this; }
-    public Builder oneofs(List<String> oneofs) { this.oneofs = Frozen.list(oneofs, "oneofs"); return this; }
-    public Builder addOneofs(String value) { oneofs = Frozen.plus(this.oneofs, value, "oneofs"); return this; }
-    public Builder options(List<Option> options) { this.options = Frozen.list(options, "options"); return this; }
-    public Builder addOptions(Option value) { options = Frozen.plus(this.options, value, "options"); return this; }
-    public Builder sourceContext(SourceContext sourceContext) { this.sourceContext = requireNonNull(sourceContext, "sourceContext"); tail = tail.set(0); return this; }
+    public Builder fields(List<Field> fields) {
+      this.fields = Frozen.list(fields, "fields");
+      return this;
+    }
+    public Builder addFields(Field value) {
+      this.fields = Frozen.plus(this.fields, value, "fields");
+      return this;
+    }
+    public Builder oneofs(List<String> oneofs) {
+      this.oneofs = Frozen.list(oneofs, "oneofs");
+      return this;
+    }
+    public Builder addOneofs(String value) {
+      this.oneofs = Frozen.plus(this.oneofs, value, "oneofs");
+      return this;
+    }
+    public Builder options(List<Option> options) {
+      this.options = Frozen.list(options, "options");
+      return this;
+    }
+    public Builder addOptions(Option value) {
+      this.options = Frozen.plus(this.options, value, "options");
+      return this;
+    }
+    public Builder sourceContext(SourceContext sourceContext) {
+      this.sourceContext = requireNonNull(sourceContext, "sourceContext");
+      tail = tail.set(0);
+      return this;
+    }
     public Builder clearSourceContext() { sourceContext = null; tail = tail.clear(0); return this; }
-    public Builder syntax(Syntax syntax) { this.syntax = requireNonNull(syntax, "syntax"); return this; }
-    public Builder edition(String edition) { this.edition = requireNonNull(edition, "edition"); return this; }
-    public Type build() { return new Type(
-        name, fields, oneofs, options, sourceContext, syntax, edition, tail); }
+    public Builder syntax(Syntax syntax) {
+      this.syntax = requireNonNull(syntax, "syntax");
+      return this;
+    }
+    public Builder edition(String edition) {
+      this.edition = requireNonNull(edition, "edition");
+      return this;
+    }
+    public Type build() {
+      return new Type(name, fields, oneofs, options, sourceContext, syntax, edition, tail);
+    }
   }
 }

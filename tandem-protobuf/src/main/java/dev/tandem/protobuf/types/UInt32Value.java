@@ -43,7 +43,7 @@ public record UInt32Value(int value, Tail tail) implements Message {
     return new UInt32Value(value, in.tail(0));
   }
 
-  /// Makes a [UInt32Value]. Not safe for use by several threads at once.
+  /// Makes [UInt32Value] messages. For one thread at a time.
   public static final class Builder {
     private int value;
     private Tail tail = Tail.NONE;

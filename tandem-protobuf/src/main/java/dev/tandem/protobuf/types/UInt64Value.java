@@ -43,7 +43,7 @@ public record UInt64Value(long value, Tail tail) implements Message {
     return new UInt64Value(value, in.tail(0));
   }
 
-  /// Makes a [UInt64Value]. Not safe for use by several threads at once.
+  /// Makes [UInt64Value] messages. For one thread at a time.
   public static final class Builder {
     private long value;
     private Tail tail = Tail.NONE;

@@ -57,7 +57,7 @@ public record Value(Kind kind, Tail tail) implements Message {
     return new Value(kind, in.tail(0));
   }
 
-  /// Makes a [Value]. Not safe for use by several threads at once.
+  /// Makes [Value] messages. For one thread at a time.
   public static final class Builder {
     private Kind kind = Kind.UNSET;
     private Tail tail = Tail.NONE;

@@ -46,7 +46,7 @@ public record BadRequest(List<FieldViolation> fieldViolations, Tail tail) implem
     return new BadRequest(fieldViolations, in.tail(0));
   }
 
-  /// Makes a [BadRequest]. Not safe for use by several threads at once.
+  /// Makes [BadRequest] messages. For one thread at a time.
   public static final class Builder {
     private List<FieldViolation> fieldViolations = List.of();
     private Tail tail = Tail.NONE;
@@ -58,8 +58,14 @@ public record BadRequest(List<FieldViolation> fieldViolations, Tail tail) implem
       tail = from.tail;
     }
 
-    public Builder fieldViolations(List<FieldViolation> fieldViolations) { this.fieldViolations = Frozen.list(fieldViolations, "fieldViolations"); return this; }
-    public Builder addFieldViolations(FieldViolation value) { fieldViolations = Frozen.plus(this.fieldViolations, value, "fieldViolations"); return this; }
+    public Builder fieldViolations(List<FieldViolation> fieldViolations) {
+      this.fieldViolations = Frozen.list(fieldViolations, "fieldViolations");
+      return this;
+    }
+    public Builder addFieldViolations(FieldViolation value) {
+      this.fieldViolations = Frozen.plus(this.fieldViolations, value, "fieldViolations");
+      return this;
+    }
     public BadRequest build() { return new BadRequest(fieldViolations, tail); }
   }
 
@@ -83,14 +89,19 @@ public record BadRequest(List<FieldViolation> fieldViolations, Tail tail) implem
 
     public FieldViolation() { this("", "", "", null, Tail.NONE); }
     public FieldViolation(String field) { this(field, "", "", null, Tail.NONE); }
-    public FieldViolation(String field, String description) { this(
-        field, description, "", null, Tail.NONE); }
-    public FieldViolation(String field, String description, String reason) { this(
-        field, description, reason, null, Tail.NONE); }
-    public FieldViolation(String field, String description, String reason, LocalizedMessage localizedMessage) { this(
-        field, description, reason, localizedMessage, Tail.of(1)); }
+    public FieldViolation(String field, String description) {
+      this(field, description, "", null, Tail.NONE);
+    }
+    public FieldViolation(String field, String description, String reason) {
+      this(field, description, reason, null, Tail.NONE);
+    }
+    public FieldViolation(String field, String description, String reason, LocalizedMessage localizedMessage) {
+      this(field, description, reason, localizedMessage, Tail.of(1));
+    }
 
-    @Override public LocalizedMessage localizedMessage() { return localizedMessage == null ? LocalizedMessage.DEFAULT : localizedMessage; }
+    @Override public LocalizedMessage localizedMessage() {
+      return localizedMessage == null ? LocalizedMessage.DEFAULT : localizedMessage;
+    }
     public boolean hasLocalizedMessage() { return tail.has(0); }
 
     public static Builder builder() { return new Builder(); }
@@ -124,7 +135,7 @@ public record BadRequest(List<FieldViolation> fieldViolations, Tail tail) implem
       return new FieldViolation(field, description, reason, localizedMessage, in.tail(presence));
     }
 
-    /// Makes a [FieldViolation]. Not safe for use by several threads at once.
+    /// Makes [FieldViolation] messages. For one thread at a time.
     public static final class Builder {
       private String field = "";
       private String description = "";
@@ -142,13 +153,31 @@ public record BadRequest(List<FieldViolation> fieldViolations, Tail tail) implem
         tail = from.tail;
       }
 
-      public Builder field(String field) { this.field = requireNonNull(field, "field"); return this; }
-      public Builder description(String description) { this.description = requireNonNull(description, "description"); return this; }
-      public Builder reason(String reason) { this.reason = requireNonNull(reason, "reason"); return this; }
-      public Builder localizedMessage(LocalizedMessage localizedMessage) { this.localizedMessage = requireNonNull(localizedMessage, "localizedMessage"); tail = tail.set(0); return this; }
-      public Builder clearLocalizedMessage() { localizedMessage = null; tail = tail.clear(0); return this; }
-      public FieldViolation build() { return new FieldViolation(
-          field, description, reason, localizedMessage, tail); }
+      public Builder field(String field) {
+        this.field = requireNonNull(field, "field");
+        return this;
+      }
+      public Builder description(String description) {
+        this.description = requireNonNull(description, "description");
+        return this;
+      }
+      public Builder reason(String reason) {
+        this.reason = requireNonNull(reason, "reason");
+        return this;
+      }
+      public Builder localizedMessage(LocalizedMessage localizedMessage) {
+        this.localizedMessage = requireNonNull(localizedMessage, "localizedMessage");
+        tail = tail.set(0);
+        return this;
+      }
+      public Builder clearLocalizedMessage() {
+        localizedMessage = null;
+        tail = tail.clear(0);
+        return this;
+      }
+      public FieldViolation build() {
+        return new FieldViolation(field, description, reason, localizedMessage, tail);
+      }
     }
   }
 }

@@ -25,8 +25,9 @@ public record DebugInfo(List<String> stackEntries, String detail, Tail tail) imp
 
   public DebugInfo() { this(List.of(), "", Tail.NONE); }
   public DebugInfo(List<String> stackEntries) { this(stackEntries, "", Tail.NONE); }
-  public DebugInfo(List<String> stackEntries, String detail) { this(
-      stackEntries, detail, Tail.NONE); }
+  public DebugInfo(List<String> stackEntries, String detail) {
+    this(stackEntries, detail, Tail.NONE);
+  }
 
   public static Builder builder() { return new Builder(); }
   public Builder toBuilder() { return new Builder(this); }
@@ -52,7 +53,7 @@ public record DebugInfo(List<String> stackEntries, String detail, Tail tail) imp
     return new DebugInfo(stackEntries, detail, in.tail(0));
   }
 
-  /// Makes a [DebugInfo]. Not safe for use by several threads at once.
+  /// Makes [DebugInfo] messages. For one thread at a time.
   public static final class Builder {
     private List<String> stackEntries = List.of();
     private String detail = "";
@@ -66,9 +67,18 @@ public record DebugInfo(List<String> stackEntries, String detail, Tail tail) imp
       tail = from.tail;
     }
 
-    public Builder stackEntries(List<String> stackEntries) { this.stackEntries = Frozen.list(stackEntries, "stackEntries"); return this; }
-    public Builder addStackEntries(String value) { stackEntries = Frozen.plus(this.stackEntries, value, "stackEntries"); return this; }
-    public Builder detail(String detail) { this.detail = requireNonNull(detail, "detail"); return this; }
+    public Builder stackEntries(List<String> stackEntries) {
+      this.stackEntries = Frozen.list(stackEntries, "stackEntries");
+      return this;
+    }
+    public Builder addStackEntries(String value) {
+      this.stackEntries = Frozen.plus(this.stackEntries, value, "stackEntries");
+      return this;
+    }
+    public Builder detail(String detail) {
+      this.detail = requireNonNull(detail, "detail");
+      return this;
+    }
     public DebugInfo build() { return new DebugInfo(stackEntries, detail, tail); }
   }
 }

@@ -32,8 +32,9 @@ public record ErrorInfo(
   public ErrorInfo() { this("", "", Map.of(), Tail.NONE); }
   public ErrorInfo(String reason) { this(reason, "", Map.of(), Tail.NONE); }
   public ErrorInfo(String reason, String domain) { this(reason, domain, Map.of(), Tail.NONE); }
-  public ErrorInfo(String reason, String domain, Map<String, String> metadata) { this(
-      reason, domain, metadata, Tail.NONE); }
+  public ErrorInfo(String reason, String domain, Map<String, String> metadata) {
+    this(reason, domain, metadata, Tail.NONE);
+  }
 
   public static Builder builder() { return new Builder(); }
   public Builder toBuilder() { return new Builder(this); }
@@ -62,7 +63,7 @@ public record ErrorInfo(
     return new ErrorInfo(reason, domain, metadata, in.tail(0));
   }
 
-  /// Makes a [ErrorInfo]. Not safe for use by several threads at once.
+  /// Makes [ErrorInfo] messages. For one thread at a time.
   public static final class Builder {
     private String reason = "";
     private String domain = "";
@@ -78,10 +79,22 @@ public record ErrorInfo(
       tail = from.tail;
     }
 
-    public Builder reason(String reason) { this.reason = requireNonNull(reason, "reason"); return this; }
-    public Builder domain(String domain) { this.domain = requireNonNull(domain, "domain"); return this; }
-    public Builder metadata(Map<String, String> metadata) { this.metadata = Frozen.map(metadata, "metadata"); return this; }
-    public Builder putMetadata(String key, String value) { this.metadata = Frozen.plus(this.metadata, key, value, "metadata"); return this; }
+    public Builder reason(String reason) {
+      this.reason = requireNonNull(reason, "reason");
+      return this;
+    }
+    public Builder domain(String domain) {
+      this.domain = requireNonNull(domain, "domain");
+      return this;
+    }
+    public Builder metadata(Map<String, String> metadata) {
+      this.metadata = Frozen.map(metadata, "metadata");
+      return this;
+    }
+    public Builder putMetadata(String key, String value) {
+      this.metadata = Frozen.plus(this.metadata, key, value, "metadata");
+      return this;
+    }
     public ErrorInfo build() { return new ErrorInfo(reason, domain, metadata, tail); }
   }
 }

@@ -46,7 +46,7 @@ public record Help(List<Link> links, Tail tail) implements Message {
     return new Help(links, in.tail(0));
   }
 
-  /// Makes a [Help]. Not safe for use by several threads at once.
+  /// Makes [Help] messages. For one thread at a time.
   public static final class Builder {
     private List<Link> links = List.of();
     private Tail tail = Tail.NONE;
@@ -58,8 +58,14 @@ public record Help(List<Link> links, Tail tail) implements Message {
       tail = from.tail;
     }
 
-    public Builder links(List<Link> links) { this.links = Frozen.list(links, "links"); return this; }
-    public Builder addLinks(Link value) { links = Frozen.plus(this.links, value, "links"); return this; }
+    public Builder links(List<Link> links) {
+      this.links = Frozen.list(links, "links");
+      return this;
+    }
+    public Builder addLinks(Link value) {
+      this.links = Frozen.plus(this.links, value, "links");
+      return this;
+    }
     public Help build() { return new Help(links, tail); }
   }
 
@@ -103,7 +109,7 @@ public record Help(List<Link> links, Tail tail) implements Message {
       return new Link(description, url, in.tail(0));
     }
 
-    /// Makes a [Link]. Not safe for use by several threads at once.
+    /// Makes [Link] messages. For one thread at a time.
     public static final class Builder {
       private String description = "";
       private String url = "";
@@ -117,7 +123,10 @@ public record Help(List<Link> links, Tail tail) implements Message {
         tail = from.tail;
       }
 
-      public Builder description(String description) { this.description = requireNonNull(description, "description"); return this; }
+      public Builder description(String description) {
+        this.description = requireNonNull(description, "description");
+        return this;
+      }
       public Builder url(String url) { this.url = requireNonNull(url, "url"); return this; }
       public Link build() { return new Link(description, url, tail); }
     }

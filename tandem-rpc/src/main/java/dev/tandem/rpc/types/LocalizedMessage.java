@@ -49,7 +49,7 @@ public record LocalizedMessage(String locale, String message, Tail tail) impleme
     return new LocalizedMessage(locale, message, in.tail(0));
   }
 
-  /// Makes a [LocalizedMessage]. Not safe for use by several threads at once.
+  /// Makes [LocalizedMessage] messages. For one thread at a time.
   public static final class Builder {
     private String locale = "";
     private String message = "";
@@ -63,8 +63,14 @@ public record LocalizedMessage(String locale, String message, Tail tail) impleme
       tail = from.tail;
     }
 
-    public Builder locale(String locale) { this.locale = requireNonNull(locale, "locale"); return this; }
-    public Builder message(String message) { this.message = requireNonNull(message, "message"); return this; }
+    public Builder locale(String locale) {
+      this.locale = requireNonNull(locale, "locale");
+      return this;
+    }
+    public Builder message(String message) {
+      this.message = requireNonNull(message, "message");
+      return this;
+    }
     public LocalizedMessage build() { return new LocalizedMessage(locale, message, tail); }
   }
 }

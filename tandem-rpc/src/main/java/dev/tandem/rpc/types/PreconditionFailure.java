@@ -46,7 +46,7 @@ public record PreconditionFailure(List<Violation> violations, Tail tail) impleme
     return new PreconditionFailure(violations, in.tail(0));
   }
 
-  /// Makes a [PreconditionFailure]. Not safe for use by several threads at once.
+  /// Makes [PreconditionFailure] messages. For one thread at a time.
   public static final class Builder {
     private List<Violation> violations = List.of();
     private Tail tail = Tail.NONE;
@@ -58,8 +58,14 @@ public record PreconditionFailure(List<Violation> violations, Tail tail) impleme
       tail = from.tail;
     }
 
-    public Builder violations(List<Violation> violations) { this.violations = Frozen.list(violations, "violations"); return this; }
-    public Builder addViolations(Violation value) { violations = Frozen.plus(this.violations, value, "violations"); return this; }
+    public Builder violations(List<Violation> violations) {
+      this.violations = Frozen.list(violations, "violations");
+      return this;
+    }
+    public Builder addViolations(Violation value) {
+      this.violations = Frozen.plus(this.violations, value, "violations");
+      return this;
+    }
     public PreconditionFailure build() { return new PreconditionFailure(violations, tail); }
   }
 
@@ -80,8 +86,9 @@ public record PreconditionFailure(List<Violation> violations, Tail tail) impleme
     public Violation() { this("", "", "", Tail.NONE); }
     public Violation(String type) { this(type, "", "", Tail.NONE); }
     public Violation(String type, String subject) { this(type, subject, "", Tail.NONE); }
-    public Violation(String type, String subject, String description) { this(
-        type, subject, description, Tail.NONE); }
+    public Violation(String type, String subject, String description) {
+      this(type, subject, description, Tail.NONE);
+    }
 
     public static Builder builder() { return new Builder(); }
     public Builder toBuilder() { return new Builder(this); }
@@ -110,7 +117,7 @@ public record PreconditionFailure(List<Violation> violations, Tail tail) impleme
       return new Violation(type, subject, description, in.tail(0));
     }
 
-    /// Makes a [Violation]. Not safe for use by several threads at once.
+    /// Makes [Violation] messages. For one thread at a time.
     public static final class Builder {
       private String type = "";
       private String subject = "";
@@ -127,8 +134,14 @@ public record PreconditionFailure(List<Violation> violations, Tail tail) impleme
       }
 
       public Builder type(String type) { this.type = requireNonNull(type, "type"); return this; }
-      public Builder subject(String subject) { this.subject = requireNonNull(subject, "subject"); return this; }
-      public Builder description(String description) { this.description = requireNonNull(description, "description"); return this; }
+      public Builder subject(String subject) {
+        this.subject = requireNonNull(subject, "subject");
+        return this;
+      }
+      public Builder description(String description) {
+        this.description = requireNonNull(description, "description");
+        return this;
+      }
       public Violation build() { return new Violation(type, subject, description, tail); }
     }
   }

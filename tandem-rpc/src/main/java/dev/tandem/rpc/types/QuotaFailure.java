@@ -48,7 +48,7 @@ public record QuotaFailure(List<Violation> violations, Tail tail) implements Mes
     return new QuotaFailure(violations, in.tail(0));
   }
 
-  /// Makes a [QuotaFailure]. Not safe for use by several threads at once.
+  /// Makes [QuotaFailure] messages. For one thread at a time.
   public static final class Builder {
     private List<Violation> violations = List.of();
     private Tail tail = Tail.NONE;
@@ -60,8 +60,14 @@ public record QuotaFailure(List<Violation> violations, Tail tail) implements Mes
       tail = from.tail;
     }
 
-    public Builder violations(List<Violation> violations) { this.violations = Frozen.list(violations, "violations"); return this; }
-    public Builder addViolations(Violation value) { violations = Frozen.plus(this.violations, value, "violations"); return this; }
+    public Builder violations(List<Violation> violations) {
+      this.violations = Frozen.list(violations, "violations");
+      return this;
+    }
+    public Builder addViolations(Violation value) {
+      this.violations = Frozen.plus(this.violations, value, "violations");
+      return this;
+    }
     public QuotaFailure build() { return new QuotaFailure(violations, tail); }
   }
 
@@ -88,16 +94,22 @@ public record QuotaFailure(List<Violation> violations, Tail tail) implements Mes
 
     public Violation() { this("", "", "", "", "", Map.of(), 0, 0, Tail.NONE); }
     public Violation(String subject) { this(subject, "", "", "", "", Map.of(), 0, 0, Tail.NONE); }
-    public Violation(String subject, String description) { this(
-        subject, description, "", "", "", Map.of(), 0, 0, Tail.NONE); }
-    public Violation(String subject, String description, String apiService) { this(
-        subject, description, apiService, "", "", Map.of(), 0, 0, Tail.NONE); }
-    public Violation(String subject, String description, String apiService, String quotaMetric) { this(
-        subject, description, apiService, quotaMetric, "", Map.of(), 0, 0, Tail.NONE); }
-    public Violation(String subject, String description, String apiService, String quotaMetric, String quotaId) { this(
-        subject, description, apiService, quotaMetric, quotaId, Map.of(), 0, 0, Tail.NONE); }
-    public Violation(String subject, String description, String apiService, String quotaMetric, String quotaId, Map<String, String> quotaDimensions) { this(
-        subject, description, apiService, quotaMetric, quotaId, quotaDimensions, 0, 0, Tail.NONE); }
+    public Violation(String subject, String description) {
+      this(subject, description, "", "", "", Map.of(), 0, 0, Tail.NONE);
+    }
+    public Violation(String subject, String description, String apiService) {
+      this(subject, description, apiService, "", "", Map.of(), 0, 0, Tail.NONE);
+    }
+    public Violation(String subject, String description, String apiService, String quotaMetric) {
+      this(subject, description, apiService, quotaMetric, "", Map.of(), 0, 0, Tail.NONE);
+    }
+    public Violation(String subject, String description, String apiService, String quotaMetric, String quotaId) {
+      this(subject, description, apiService, quotaMetric, quotaId, Map.of(), 0, 0, Tail.NONE);
+    }
+    public Violation(String subject, String description, String apiService, String quotaMetric, String quotaId, Map<String, String> quotaDimensions) {
+      this(
+          subject, description, apiService, quotaMetric, quotaId, quotaDimensions, 0, 0, Tail.NONE);
+    }
 
     public boolean hasFutureQuotaValue() { return tail.has(0); }
 
@@ -146,7 +158,7 @@ public record QuotaFailure(List<Violation> violations, Tail tail) implements Mes
           futureQuotaValue, in.tail(presence));
     }
 
-    /// Makes a [Violation]. Not safe for use by several threads at once.
+    /// Makes [Violation] messages. For one thread at a time.
     public static final class Builder {
       private String subject = "";
       private String description = "";
@@ -172,19 +184,50 @@ public record QuotaFailure(List<Violation> violations, Tail tail) implements Mes
         tail = from.tail;
       }
 
-      public Builder subject(String subject) { this.subject = requireNonNull(subject, "subject"); return this; }
-      public Builder description(String description) { this.description = requireNonNull(description, "description"); return this; }
-      public Builder apiService(String apiService) { this.apiService = requireNonNull(apiService, "apiService"); return this; }
-      public Builder quotaMetric(String quotaMetric) { this.quotaMetric = requireNonNull(quotaMetric, "quotaMetric"); return this; }
-      public Builder quotaId(String quotaId) { this.quotaId = requireNonNull(quotaId, "quotaId"); return this; }
-      public Builder quotaDimensions(Map<String, String> quotaDimensions) { this.quotaDimensions = Frozen.map(quotaDimensions, "quotaDimensions"); return this; }
-      public Builder putQuotaDimensions(String key, String value) { this.quotaDimensions = Frozen.plus(this.quotaDimensions, key, value, "quotaDimensions"); return this; }
+      public Builder subject(String subject) {
+        this.subject = requireNonNull(subject, "subject");
+        return this;
+      }
+      public Builder description(String description) {
+        this.description = requireNonNull(description, "description");
+        return this;
+      }
+      public Builder apiService(String apiService) {
+        this.apiService = requireNonNull(apiService, "apiService");
+        return this;
+      }
+      public Builder quotaMetric(String quotaMetric) {
+        this.quotaMetric = requireNonNull(quotaMetric, "quotaMetric");
+        return this;
+      }
+      public Builder quotaId(String quotaId) {
+        this.quotaId = requireNonNull(quotaId, "quotaId");
+        return this;
+      }
+      public Builder quotaDimensions(Map<String, String> quotaDimensions) {
+        this.quotaDimensions = Frozen.map(quotaDimensions, "quotaDimensions");
+        return this;
+      }
+      public Builder putQuotaDimensions(String key, String value) {
+        this.quotaDimensions = Frozen.plus(this.quotaDimensions, key, value, "quotaDimensions");
+        return this;
+      }
       public Builder quotaValue(long quotaValue) { this.quotaValue = quotaValue; return this; }
-      public Builder futureQuotaValue(long futureQuotaValue) { this.futureQuotaValue = futureQuotaValue; tail = tail.set(0); return this; }
-      public Builder clearFutureQuotaValue() { futureQuotaValue = 0; tail = tail.clear(0); return this; }
-      public Violation build() { return new Violation(
-          subject, description, apiService, quotaMetric, quotaId, quotaDimensions, quotaValue,
-          futureQuotaValue, tail); }
+      public Builder futureQuotaValue(long futureQuotaValue) {
+        this.futureQuotaValue = futureQuotaValue;
+        tail = tail.set(0);
+        return this;
+      }
+      public Builder clearFutureQuotaValue() {
+        futureQuotaValue = 0;
+        tail = tail.clear(0);
+        return this;
+      }
+      public Violation build() {
+        return new Violation(
+            subject, description, apiService, quotaMetric, quotaId, quotaDimensions, quotaValue,
+            futureQuotaValue, tail);
+      }
     }
   }
 }

@@ -23,8 +23,9 @@ public record RequestInfo(String requestId, String servingData, Tail tail) imple
 
   public RequestInfo() { this("", "", Tail.NONE); }
   public RequestInfo(String requestId) { this(requestId, "", Tail.NONE); }
-  public RequestInfo(String requestId, String servingData) { this(
-      requestId, servingData, Tail.NONE); }
+  public RequestInfo(String requestId, String servingData) {
+    this(requestId, servingData, Tail.NONE);
+  }
 
   public static Builder builder() { return new Builder(); }
   public Builder toBuilder() { return new Builder(this); }
@@ -50,7 +51,7 @@ public record RequestInfo(String requestId, String servingData, Tail tail) imple
     return new RequestInfo(requestId, servingData, in.tail(0));
   }
 
-  /// Makes a [RequestInfo]. Not safe for use by several threads at once.
+  /// Makes [RequestInfo] messages. For one thread at a time.
   public static final class Builder {
     private String requestId = "";
     private String servingData = "";
@@ -64,8 +65,14 @@ public record RequestInfo(String requestId, String servingData, Tail tail) imple
       tail = from.tail;
     }
 
-    public Builder requestId(String requestId) { this.requestId = requireNonNull(requestId, "requestId"); return this; }
-    public Builder servingData(String servingData) { this.servingData = requireNonNull(servingData, "servingData"); return this; }
+    public Builder requestId(String requestId) {
+      this.requestId = requireNonNull(requestId, "requestId");
+      return this;
+    }
+    public Builder servingData(String servingData) {
+      this.servingData = requireNonNull(servingData, "servingData");
+      return this;
+    }
     public RequestInfo build() { return new RequestInfo(requestId, servingData, tail); }
   }
 }

@@ -27,12 +27,15 @@ public record ResourceInfo(
 
   public ResourceInfo() { this("", "", "", "", Tail.NONE); }
   public ResourceInfo(String resourceType) { this(resourceType, "", "", "", Tail.NONE); }
-  public ResourceInfo(String resourceType, String resourceName) { this(
-      resourceType, resourceName, "", "", Tail.NONE); }
-  public ResourceInfo(String resourceType, String resourceName, String owner) { this(
-      resourceType, resourceName, owner, "", Tail.NONE); }
-  public ResourceInfo(String resourceType, String resourceName, String owner, String description) { this(
-      resourceType, resourceName, owner, description, Tail.NONE); }
+  public ResourceInfo(String resourceType, String resourceName) {
+    this(resourceType, resourceName, "", "", Tail.NONE);
+  }
+  public ResourceInfo(String resourceType, String resourceName, String owner) {
+    this(resourceType, resourceName, owner, "", Tail.NONE);
+  }
+  public ResourceInfo(String resourceType, String resourceName, String owner, String description) {
+    this(resourceType, resourceName, owner, description, Tail.NONE);
+  }
 
   public static Builder builder() { return new Builder(); }
   public Builder toBuilder() { return new Builder(this); }
@@ -64,7 +67,7 @@ public record ResourceInfo(
     return new ResourceInfo(resourceType, resourceName, owner, description, in.tail(0));
   }
 
-  /// Makes a [ResourceInfo]. Not safe for use by several threads at once.
+  /// Makes [ResourceInfo] messages. For one thread at a time.
   public static final class Builder {
     private String resourceType = "";
     private String resourceName = "";
@@ -82,11 +85,21 @@ public record ResourceInfo(
       tail = from.tail;
     }
 
-    public Builder resourceType(String resourceType) { this.resourceType = requireNonNull(resourceType, "resourceType"); return this; }
-    public Builder resourceName(String resourceName) { this.resourceName = requireNonNull(resourceName, "resourceName"); return this; }
+    public Builder resourceType(String resourceType) {
+      this.resourceType = requireNonNull(resourceType, "resourceType");
+      return this;
+    }
+    public Builder resourceName(String resourceName) {
+      this.resourceName = requireNonNull(resourceName, "resourceName");
+      return this;
+    }
     public Builder owner(String owner) { this.owner = requireNonNull(owner, "owner"); return this; }
-    public Builder description(String description) { this.description = requireNonNull(description, "description"); return this; }
-    public ResourceInfo build() { return new ResourceInfo(
-        resourceType, resourceName, owner, description, tail); }
+    public Builder description(String description) {
+      this.description = requireNonNull(description, "description");
+      return this;
+    }
+    public ResourceInfo build() {
+      return new ResourceInfo(resourceType, resourceName, owner, description, tail);
+    }
   }
 }

@@ -24,7 +24,9 @@ public record RetryInfo(Duration retryDelay, Tail tail) implements Message {
   public RetryInfo() { this(null, Tail.NONE); }
   public RetryInfo(Duration retryDelay) { this(retryDelay, Tail.of(1)); }
 
-  @Override public Duration retryDelay() { return retryDelay == null ? Duration.DEFAULT : retryDelay; }
+  @Override public Duration retryDelay() {
+    return retryDelay == null ? Duration.DEFAULT : retryDelay;
+  }
   public boolean hasRetryDelay() { return tail.has(0); }
 
   public static Builder builder() { return new Builder(); }
@@ -49,7 +51,7 @@ public record RetryInfo(Duration retryDelay, Tail tail) implements Message {
     return new RetryInfo(retryDelay, in.tail(presence));
   }
 
-  /// Makes a [RetryInfo]. Not safe for use by several threads at once.
+  /// Makes [RetryInfo] messages. For one thread at a time.
   public static final class Builder {
     private Duration retryDelay;
     private Tail tail = Tail.NONE;
@@ -61,7 +63,11 @@ public record RetryInfo(Duration retryDelay, Tail tail) implements Message {
       tail = from.tail;
     }
 
-    public Builder retryDelay(Duration retryDelay) { this.retryDelay = requireNonNull(retryDelay, "retryDelay"); tail = tail.set(0); return this; }
+    public Builder retryDelay(Duration retryDelay) {
+      this.retryDelay = requireNonNull(retryDelay, "retryDelay");
+      tail = tail.set(0);
+      return this;
+    }
     public Builder clearRetryDelay() { retryDelay = null; tail = tail.clear(0); return this; }
     public RetryInfo build() { return new RetryInfo(retryDelay, tail); }
   }

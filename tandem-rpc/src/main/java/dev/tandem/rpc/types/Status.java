@@ -30,8 +30,9 @@ public record Status(int code, String message, List<Any> details, Tail tail) imp
   public Status() { this(0, "", List.of(), Tail.NONE); }
   public Status(int code) { this(code, "", List.of(), Tail.NONE); }
   public Status(int code, String message) { this(code, message, List.of(), Tail.NONE); }
-  public Status(int code, String message, List<Any> details) { this(
-      code, message, details, Tail.NONE); }
+  public Status(int code, String message, List<Any> details) {
+    this(code, message, details, Tail.NONE);
+  }
 
   public static Builder builder() { return new Builder(); }
   public Builder toBuilder() { return new Builder(this); }
@@ -60,7 +61,7 @@ public record Status(int code, String message, List<Any> details, Tail tail) imp
     return new Status(code, message, details, in.tail(0));
   }
 
-  /// Makes a [Status]. Not safe for use by several threads at once.
+  /// Makes [Status] messages. For one thread at a time.
   public static final class Builder {
     private int code;
     private String message = "";
@@ -77,9 +78,18 @@ public record Status(int code, String message, List<Any> details, Tail tail) imp
     }
 
     public Builder code(int code) { this.code = code; return this; }
-    public Builder message(String message) { this.message = requireNonNull(message, "message"); return this; }
-    public Builder details(List<Any> details) { this.details = Frozen.list(details, "details"); return this; }
-    public Builder addDetails(Any value) { details = Frozen.plus(this.details, value, "details"); return this; }
+    public Builder message(String message) {
+      this.message = requireNonNull(message, "message");
+      return this;
+    }
+    public Builder details(List<Any> details) {
+      this.details = Frozen.list(details, "details");
+      return this;
+    }
+    public Builder addDetails(Any value) {
+      this.details = Frozen.plus(this.details, value, "details");
+      return this;
+    }
     public Status build() { return new Status(code, message, details, tail); }
   }
 }

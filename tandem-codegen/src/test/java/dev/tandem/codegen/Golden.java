@@ -1,0 +1,28 @@
+package dev.tandem.codegen;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Sources in a folder that the generator has to write again letter for letter. With
+/// `-Dtandem.refresh` it writes them down instead.
+final class Golden {
+  private Golden() {}
+
+  static void check(Path folder, List<Generator.SourceText> sources) throws IOException {
+    boolean refresh = System.getProperty("tandem.refresh") != null;
+    for (var source : sources) {
+      var file = folder.resolve(source.path());
+      if (refresh) {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, source.text());
+      } else {
+        assertThat(file).as("run the tests with -Dtandem.refresh to write it down").exists();
+        assertThat(source.text()).as(file.toString()).isEqualTo(Files.readString(file));
+      }
+    }
+  }
+}

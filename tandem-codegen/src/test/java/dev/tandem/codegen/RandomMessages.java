@@ -1,0 +1,121 @@
+package dev.tandem.codegen;
+
+import dev.tandem.protobuf.BoolList;
+import dev.tandem.protobuf.Bytes;
+import dev.tandem.protobuf.DoubleList;
+import dev.tandem.protobuf.FloatList;
+import dev.tandem.protobuf.IntList;
+import dev.tandem.protobuf.LongList;
+import dev.tandem.protobuf.Message;
+import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/// Fills builders with random values: whatever a program could write by hand.
+final class RandomMessages {
+  private static final String LETTERS = "aZ \u00e9\u4e2d\ufffd\0";
+
+  private final Random random;
+
+  RandomMessages(long seed) {
+    random = new Random(seed);
+  }
+
+  <T extends Message> T next(Class<T> type) throws ReflectiveOperationException {
+    return type.cast(message(type, 0));
+  }
+
+  private Object message(Class<?> type, int depth) throws ReflectiveOperationException {
+    Object builder = type.getMethod("builder").invoke(null);
+    var setters = new ArrayList<Method>();
+    for (var method : builder.getClass().getMethods()) {
+      boolean setter =
+          method.getReturnType() == builder.getClass() && method.getParameterCount() == 1;
+      if (setter && !method.getName().matches("add[A-Z].*")) setters.add(method);
+    }
+    setters.sort(Comparator.comparing(Method::getName));
+    for (var setter : setters) {
+      if (random.nextDouble() < (depth == 0 ? 0.5 : 0.8)) continue;
+      setter.invoke(builder, value(setter.getGenericParameterTypes()[0], depth));
+    }
+    return builder.getClass().getMethod("build").invoke(builder);
+  }
+
+  private Object value(Type type, int depth) throws ReflectiveOperationException {
+    if (type instanceof ParameterizedType generic) {
+      var arguments = generic.getActualTypeArguments();
+      if (generic.getRawType() == Map.class) return map(arguments[0], arguments[1], depth);
+      var list = new ArrayList<Object>();
+      for (int i = random.nextInt(4); i >= 0; i--) list.add(value(arguments[0], depth));
+      return list;
+    }
+    var known = scalar((Class<?>) type);
+    return known != null ? known : composite((Class<?>) type, depth);
+  }
+
+  private Map<Object, Object> map(Type key, Type value, int depth)
+      throws ReflectiveOperationException {
+    var map = new LinkedHashMap<Object, Object>();
+    for (int i = random.nextInt(4); i >= 0; i--) map.put(value(key, depth), value(value, depth));
+    return map;
+  }
+
+  private Object scalar(Class<?> type) {
+    return switch (type.getSimpleName()) {
+      case "int", "Integer" -> integer();
+      case "long", "Long" -> random.nextLong() >> random.nextInt(64);
+      case "float", "Float" ->
+          List.of(0f, -0f, Float.NaN, random.nextFloat()).get(random.nextInt(4));
+      case "double", "Double" ->
+          List.of(0d, -0d, Double.NEGATIVE_INFINITY, random.nextDouble()).get(random.nextInt(4));
+      case "boolean", "Boolean" -> random.nextBoolean();
+      case "String" -> text();
+      case "Bytes" -> Bytes.of(bytes());
+      case "IntList" -> IntList.of(random.ints(random.nextInt(50)).toArray());
+      case "LongList" -> LongList.of(random.longs(random.nextInt(50)).toArray());
+      case "DoubleList" -> DoubleList.of(random.doubles(random.nextInt(50)).toArray());
+      case "FloatList" -> FloatList.of(random.nextFloat(), -0f);
+      case "BoolList" -> BoolList.of(true, random.nextBoolean(), false);
+      default -> null;
+    };
+  }
+
+  private Object composite(Class<?> type, int depth) throws ReflectiveOperationException {
+    if (Message.class.isAssignableFrom(type)) {
+      return depth > 2 ? type.getField("DEFAULT").get(null) : message(type, depth + 1);
+    }
+    if (!type.isSealed()) throw new IllegalArgumentException(type.getName());
+    if (dev.tandem.protobuf.ProtoEnum.class.isAssignableFrom(type)) {
+      return type.getMethod("of", int.class).invoke(null, random.nextInt(4));
+    }
+    var cases = type.getPermittedSubclasses();
+    var constructor = cases[random.nextInt(cases.length)].getConstructors();
+    if (constructor.length == 0 || constructor[0].getParameterCount() == 0)
+      return type.getField("UNSET").get(null);
+    return constructor[0].newInstance(value(constructor[0].getGenericParameterTypes()[0], depth));
+  }
+
+  private int integer() {
+    return random.nextInt() >> random.nextInt(32);
+  }
+
+  private String text() {
+    var text = new StringBuilder();
+    IntStream.range(0, random.nextInt(100))
+        .forEach(i -> text.append(LETTERS.charAt(random.nextInt(LETTERS.length()))));
+    return random.nextBoolean() ? text.toString() : "plain " + random.nextInt();
+  }
+
+  private byte[] bytes() {
+    var bytes = new byte[random.nextInt(300)];
+    random.nextBytes(bytes);
+    return bytes;
+  }
+}
