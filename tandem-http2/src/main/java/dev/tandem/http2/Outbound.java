@@ -342,6 +342,11 @@ public final class Outbound {
     return unopened.size();
   }
 
+  /// For tests: the next stream that is opened gets this id.
+  void skipTo(int id) {
+    nextId = id;
+  }
+
   public boolean goAwaySent() {
     return goAwaySent;
   }

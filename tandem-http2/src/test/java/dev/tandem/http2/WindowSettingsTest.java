@@ -1,0 +1,188 @@
+package dev.tandem.http2;
+
+import static dev.tandem.http2.Frames.END_STREAM;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/// SETTINGS_INITIAL_WINDOW_SIZE in both directions: item 4 of what is easily forgotten. RFC 9113
+/// §6.5.3, §6.9.2.
+class WindowSettingsTest {
+  private static final int INITIAL_WINDOW = 4;
+
+  private final Frames peer = new Frames();
+
+  // ---- the peer's settings move what we may send
+
+  @Test
+  void windowGoesNegativeWhenSettingsShrinkAndHasToClimbBack() {
+    var client = Endpoint.client().ready(peer);
+    client.hear(peer.settings(INITIAL_WINDOW, 100));
+    client.says();
+    var s = client.openRequest();
+    client.data(s, 500, false);
+    assertThat(client.says()).last().isEqualTo("DATA 1 100");
+    client.hear(peer.settings(INITIAL_WINDOW, 20)); // now at −80
+    assertThat(client.says()).containsExactly("SETTINGS ACK");
+    client.hear(peer.windowUpdate(1, 80)); // 0
+    assertThat(client.says()).isEmpty();
+    client.hear(peer.windowUpdate(1, 10));
+    assertThat(client.says()).containsExactly("DATA 1 10 \"" + "\0".repeat(10) + "\"");
+    client.hear(peer.settings(INITIAL_WINDOW, 320));
+    assertThat(client.says()).containsExactly("SETTINGS ACK", "DATA 1 300");
+    assertThat(client.outbound.unsentBytes()).isEqualTo(90);
+  }
+
+  @Test
+  void settingsNeverTouchTheConnectionsWindow() {
+    var client = Endpoint.client().ready(peer);
+    client.hear(peer.settings(INITIAL_WINDOW, 1_000_000));
+    client.says();
+    var s = client.openRequest();
+    client.data(s, 100_000, false);
+    client.says();
+    assertThat(client.transcript.dataBytes).isEqualTo(65_535);
+    client.hear(peer.settings(INITIAL_WINDOW, 2_000_000));
+    assertThat(client.says()).containsExactly("SETTINGS ACK");
+    client.hear(peer.windowUpdate(0, 1000));
+    assertThat(client.says()).containsExactly("DATA 1 1000");
+  }
+
+  @Test
+  void onlyBlockedStreamsAreLookedAtAgainAndAllOfThem() {
+    var client = Endpoint.client().ready(peer);
+    client.hear(peer.settings(INITIAL_WINDOW, 0));
+    for (int i = 0; i < 5; i++) client.data(client.openRequest(), "body", true);
+    assertThat(client.says()).hasSize(6).noneMatch(line -> line.startsWith("DATA"));
+    client.hear(peer.settings(INITIAL_WINDOW, 4));
+    assertThat(client.says())
+        .containsExactly(
+            "SETTINGS ACK",
+            "DATA 1 END_STREAM 4 \"body\"",
+            "DATA 3 END_STREAM 4 \"body\"",
+            "DATA 5 END_STREAM 4 \"body\"",
+            "DATA 7 END_STREAM 4 \"body\"",
+            "DATA 9 END_STREAM 4 \"body\"");
+  }
+
+  @Test
+  void headersAndEmptyEndsNeedNoWindow() {
+    var server = Endpoint.server();
+    server.hear(
+        peer.magic()
+            .settings(INITIAL_WINDOW, 0)
+            .settingsAck()
+            .request(1, END_STREAM)
+            .request(3, END_STREAM));
+    server.says();
+    server.headers(server.stream(1), true, ":status", "204");
+    server.reply(server.stream(3), "");
+    assertThat(server.says())
+        .containsExactly(
+            "HEADERS 1 END_STREAM {:status: 204}",
+            "HEADERS 3 {:status: 200}",
+            "HEADERS 3 END_STREAM {grpc-status: 0}");
+  }
+
+  @Test
+  void windowAboveTheMaximumIsAFaultOfItsStream() {
+    var client = Endpoint.client().ready(peer);
+    client.openRequest();
+    client.openRequest();
+    client.says();
+    client.log();
+    client.hear(peer.windowUpdate(1, Integer.MAX_VALUE - 65_535));
+    assertThat(client.says()).isEmpty();
+    client.hear(peer.windowUpdate(1, 1));
+    assertThat(client.says()).containsExactly("RST_STREAM 1 FLOW_CONTROL_ERROR");
+    assertThat(client.log())
+        .contains("faulted 1 FLOW_CONTROL_ERROR")
+        .noneMatch(line -> line.startsWith("error"));
+    assertThat(client.inbound.openStreams()).isEqualTo(1);
+  }
+
+  @Test
+  void windowAboveTheMaximumIsAFaultOfTheConnection() {
+    var client = Endpoint.client().ready(peer);
+    client.data(client.openRequest(), 70_000, true);
+    client.hear(peer.windowUpdate(0, Integer.MAX_VALUE));
+    assertThat(client.says()).last().asString().startsWith("GOAWAY 2147483647 FLOW_CONTROL_ERROR");
+    assertThat(client.log()).contains("error FLOW_CONTROL_ERROR");
+    assertThat(client.outbound.unsentBytes()).isZero();
+    assertThat(client.outbound.goAwaySent()).isTrue();
+  }
+
+  @Test
+  void settingsThatPushAWindowOverTheMaximumEndTheConnection() {
+    var client = Endpoint.client().ready(peer);
+    var s = client.openRequest();
+    client.says();
+    client.hear(peer.windowUpdate(1, 1000).settings(INITIAL_WINDOW, Integer.MAX_VALUE));
+    client.data(s, 10, true);
+    assertThat(client.says()).element(0).isEqualTo("SETTINGS ACK");
+    assertThat(client.log()).last().isEqualTo("error FLOW_CONTROL_ERROR");
+    assertThat(client.reasons)
+        .containsExactly(
+            "SETTINGS_INITIAL_WINDOW_SIZE takes the window of stream 1 over 2147483647");
+  }
+
+  @Test
+  void settingAboveTheMaximumIsRefused() {
+    var client = Endpoint.client().ready(peer);
+    client.hear(peer.settings(INITIAL_WINDOW, 0x8000_0000));
+    assertThat(client.log()).containsExactly("error FLOW_CONTROL_ERROR");
+    assertThat(client.reasons)
+        .containsExactly(
+            "SETTINGS_INITIAL_WINDOW_SIZE is 2147483648; it can be at most 2147483647");
+  }
+
+  // ---- our settings move what the peer may send, from its acknowledgement on
+
+  @Test
+  void smallerWindowBindsThePeerOnlyFromItsAcknowledgementOn() {
+    var server =
+        Endpoint.server(Http2Settings.DEFAULTS.withInitialWindowSize(100), Http2Limits.defaults());
+    server.greedy = false;
+    server.hear(peer.magic().settings().request(1, 0).data(1, 0, 5_000));
+    assertThat(server.log()).last().isEqualTo("data 1 5000");
+    server.hear(peer.settingsAck());
+    assertThat(server.stream(1).in.window.left()).isEqualTo(100 - 5_000);
+    server.hear(peer.request(3, 0).data(3, 0, 100));
+    assertThat(server.log()).last().isEqualTo("data 3 100");
+    server.hear(peer.data(3, 0, 1).data(1, 0, 1));
+    assertThat(server.log())
+        .containsExactly("reset 3 FLOW_CONTROL_ERROR", "reset 1 FLOW_CONTROL_ERROR");
+  }
+
+  @Test
+  void largerWindowMayBeUsedBeforeTheAcknowledgementIsHere() {
+    var server =
+        Endpoint.server(
+            Http2Settings.DEFAULTS.withInitialWindowSize(100_000), Http2Limits.defaults());
+    server.greedy = false;
+    server.hear(peer.magic().settings().request(1, 0));
+    for (int i = 0; i < 10; i++) server.hear(peer.data(1, 0, 10_000));
+    assertThat(server.log()).last().isEqualTo("data 1 10000");
+    server.hear(peer.settingsAck().data(1, 0, 1));
+    assertThat(server.log()).containsExactly("reset 1 FLOW_CONTROL_ERROR");
+  }
+
+  @Test
+  void laterSettingsAreInForceOneAcknowledgementLater() {
+    var server = Endpoint.server().ready(peer);
+    server.inbound.handle(
+        new Notice.SettingsSent(Http2Settings.DEFAULTS.withInitialWindowSize(10)));
+    server.inbound.handle(
+        new Notice.SettingsSent(Http2Settings.DEFAULTS.withInitialWindowSize(20)));
+    server.hear(peer.request(1, 0));
+    assertThat(server.stream(1).in.window.left()).isEqualTo(65_535);
+    server.hear(peer.settingsAck());
+    assertThat(server.stream(1).in.window.left()).isEqualTo(10);
+    assertThat(server.inbound.settingsAcknowledged()).isFalse();
+    server.hear(peer.settingsAck());
+    assertThat(server.stream(1).in.window.left()).isEqualTo(20);
+    assertThat(server.inbound.settingsAcknowledged()).isTrue();
+    server.hear(peer.settingsAck()); // of nothing
+    assertThat(server.log()).noneMatch(line -> line.startsWith("error"));
+  }
+}
