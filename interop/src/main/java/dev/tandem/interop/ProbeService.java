@@ -36,7 +36,23 @@ final class ProbeService implements Probe {
   }
 
   private static void returnMetadata(ServerInfo call) {
-    // TODO
+    for (String name : call.headers().names()) {
+      if (!name.startsWith("x-")) {
+        continue;
+      }
+      if (name.endsWith("-bin")) {
+        returnAll(call, Metadata.Key.binary(name), Metadata.Key.binary("trailing-" + name));
+      } else {
+        returnAll(call, Metadata.Key.text(name), Metadata.Key.text("trailing-" + name));
+      }
+    }
+  }
+
+  private static <T> void returnAll(ServerInfo call, Metadata.Key<T> key, Metadata.Key<T> trailing) {
+    for (T value : call.headers().all(key)) {
+      call.header(key, value);
+      call.trailer(trailing, value);
+    }
   }
 
   @Override

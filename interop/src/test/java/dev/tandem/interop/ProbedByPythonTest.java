@@ -3,6 +3,7 @@ package dev.tandem.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tandem.rpc.Server;
+import dev.tandem.rpc.ServerBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -77,8 +78,8 @@ final class ProbedByPythonTest {
     }
   }
 
-  private static Server.Builder server() {
-    return Server.builder().host("127.0.0.1").port(0).service(Probe.SERVICE, new ProbeService());
+  private static ServerBuilder server() {
+    return Server.builder().host("127.0.0.1").port(0).service(Probe.SERVICE, new ProbeService()).intercept(new ReplyCompression());
   }
 
   private static String target(Server server) {

@@ -82,9 +82,9 @@ final class ProbesPythonTest {
     probe
         .with(o -> o.header(ASCII, "first").header(ASCII, "second").header(BLOB, blob).capture(answer))
         .echo(new EchoRequest());
-    assertThat(answer.headers().getAll(ASCII)).containsExactly("first", "second");
+    assertThat(answer.headers().all(ASCII)).containsExactly("first", "second");
     assertThat(answer.headers().get(BLOB)).hasValueSatisfying(back -> assertThat(back).isEqualTo(blob));
-    assertThat(answer.trailers().getAll(Metadata.Key.text("trailing-x-ascii"))).containsExactly("first", "second");
+    assertThat(answer.trailers().all(Metadata.Key.text("trailing-x-ascii"))).containsExactly("first", "second");
     assertThat(answer.trailers().get(Metadata.Key.binary("trailing-x-blob-bin")))
         .hasValueSatisfying(back -> assertThat(back).isEqualTo(blob));
   }
@@ -137,7 +137,7 @@ final class ProbesPythonTest {
     var error = failure(() -> probe.fail(new Failure(9, AWKWARD, List.of(new Note("one"), new Note(AWKWARD)))));
     assertThat(error.code()).isEqualTo(Code.FAILED_PRECONDITION);
     assertThat(error.message()).isEqualTo(AWKWARD);
-    assertThat(error.detail(Note.TYPE)).contains(new Note("one"));
+    assertThat(error.status().detail(Note.TYPE)).contains(new Note("one"));
     assertThat(error.status().details()).hasSize(2);
   }
 

@@ -185,6 +185,9 @@ final class Field implements Component {
   }
 
   String enumConstant(JavaFile f, String valueName) {
+    for (var value : enumType().proto().value()) {
+      if (value.name().equals(valueName) && value.options().deprecated()) f.usesDeprecated();
+    }
     return valueType(f) + "." + EnumWriter.constant(enumType(), valueName);
   }
 

@@ -46,7 +46,7 @@ public final class Generator {
   private JavaFile javaFile(ClassName name, List<String> nested) {
     var declared = new ArrayList<>(nested);
     declared.add(name.simpleName());
-    return new JavaFile(name, schema.namesOf(name.javaPackage()), declared);
+    return new JavaFile(name, schema.namesOf(name.javaPackage()), declared, schema.deprecated());
   }
 
   private void add(JavaFile f) {

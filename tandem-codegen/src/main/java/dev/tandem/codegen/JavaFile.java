@@ -35,13 +35,18 @@ final class JavaFile {
   private final Set<String> staticImports = new TreeSet<>();
   private final List<String> scope = new ArrayList<>(); // names of the types that are open
   private final StringBuilder body = new StringBuilder();
+  private final Set<ClassName> deprecated;
+  private boolean usesDeprecated;
+  private int annotationsAt;
   private int indent;
 
   /// A file for `type`. A name that the package has is never imported, nor one that the file
   /// declares.
-  JavaFile(ClassName type, Set<String> inPackage, Collection<String> declared) {
+  JavaFile(
+      ClassName type, Set<String> inPackage, Collection<String> declared, Set<ClassName> deprecated) {
     this.type = type;
     this.inPackage = inPackage;
+    this.deprecated = deprecated;
     for (String name : declared) this.declared.merge(name, 1, Integer::sum);
   }
 
@@ -67,6 +72,7 @@ final class JavaFile {
 
   /// The shortest name that means this type here.
   String ref(ClassName name) {
+    if (deprecated.contains(name) && !name.outermost().equals(type.outermost())) usesDeprecated();
     if (name.javaPackage().equals(type.javaPackage())) return inThisPackage(name);
     String simple = name.outermost();
     boolean free = !declared.containsKey(simple) && !inPackage.contains(simple);
@@ -92,6 +98,11 @@ final class JavaFile {
   String staticImport(String fullName) {
     staticImports.add(fullName);
     return fullName.substring(fullName.lastIndexOf('.') + 1);
+  }
+
+  /// Says that the file uses what is deprecated, of which javac is not to warn whoever compiles it.
+  void usesDeprecated() {
+    usesDeprecated = true;
   }
 
   // ---- Writing lines
@@ -175,8 +186,14 @@ final class JavaFile {
 
   /// A type's body: what is named inside has its scope.
   void open(String simpleName, String header) {
+    annotations();
     line("%s", header);
     scope.add(simpleName);
+  }
+
+  /// Where the annotation goes that only the whole file can decide on: before the outermost type.
+  void annotations() {
+    if (scope.isEmpty()) annotationsAt = body.length();
   }
 
   /// Names from here on are those in the scope of a type, as they are already in a record's header.
@@ -196,12 +213,13 @@ final class JavaFile {
 
   @Override
   public String toString() {
+    String suppress = usesDeprecated ? "@" + lang("SuppressWarnings") + "(\"deprecation\")\n" : "";
     var text = new StringBuilder("package " + type.javaPackage() + ";\n\n");
     for (String name : staticImports) text.append("import static ").append(name).append(";\n");
     if (!staticImports.isEmpty()) text.append('\n');
     for (String name : new TreeSet<>(imports.values()))
       text.append("import ").append(name).append(";\n");
     if (!imports.isEmpty()) text.append('\n');
-    return text.append(body).toString();
+    return text.append(body, 0, annotationsAt).append(suppress).append(body, annotationsAt, body.length()).toString();
   }
 }

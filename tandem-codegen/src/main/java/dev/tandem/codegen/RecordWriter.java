@@ -44,12 +44,17 @@ final class RecordWriter {
   private void header() {
     f.doc(docs());
     if (entry.proto().options().deprecated()) f.line("@%s", f.lang("Deprecated"));
+    f.annotations();
     f.enter(name);
     var components = new ArrayList<String>();
-    for (var c : model.components) components.add(c.type(f) + " " + c.name());
+    for (var c : model.components) components.add(deprecated(c) + c.type(f) + " " + c.name());
     components.add(f.runtime("Tail") + " tail");
     f.list(
         "public record " + name + "(", components, ") implements " + f.runtime("Message") + " {");
+  }
+
+  private String deprecated(Component c) {
+    return c instanceof Field field && field.deprecated() ? "@" + f.lang("Deprecated") + " " : "";
   }
 
   private List<String> docs() {
@@ -147,8 +152,7 @@ final class RecordWriter {
             "@" + f.lang("Override") + " public " + c.type(f) + " " + c.name() + "()",
             "return " + c.name() + " == null ? " + c.type(f) + ".DEFAULT : " + c.name() + ";");
       }
-      f.line(
-          "public boolean has%s() { return tail.has(%s); }", Names.capitalized(c.name()), c.bit());
+      f.line("%spublic boolean has%s() { return tail.has(%s); }", deprecated(c), deprecated(c), Names.capitalized(c.name()), c.bit());
     }
     if (any) f.blank();
   }

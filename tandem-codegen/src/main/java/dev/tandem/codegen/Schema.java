@@ -47,6 +47,7 @@ final class Schema {
   private final Map<String, SourceFile> files = new LinkedHashMap<>();
   private final Map<String, MessageEntry> messages = new HashMap<>();
   private final Map<String, EnumEntry> enums = new HashMap<>();
+  private final Set<ClassName> deprecated = new HashSet<>();
   private final Map<String, Set<String>> packages =
       new HashMap<>(); // top-level names by Java package
 
@@ -82,11 +83,12 @@ final class Schema {
     for (int i = 0; i < enumTypes.size(); i++) {
       var name = ClassName.of(file.javaPackage(), Names.type(enumTypes.get(i).name()));
       String fullName = prefix + enumTypes.get(i).name();
-      enums.put(fullName, new EnumEntry(fullName, name, enumTypes.get(i), file, List.of(5, i)));
+      enter(new EnumEntry(fullName, name, enumTypes.get(i), file, List.of(5, i)));
     }
   }
 
   private void enter(MessageEntry message) {
+    if (message.proto.options().deprecated()) deprecated.add(message.name);
     messages.put(message.fullName, message);
     // A nested type cannot be called like one around it, nor like what every message has.
     Set<String> taken = new HashSet<>(message.name.nesting());
@@ -108,15 +110,15 @@ final class Schema {
       String simple = Names.unlike(Names.type(nestedEnums.get(i).name()), taken);
       taken.add(simple);
       String fullName = message.fullName + "." + nestedEnums.get(i).name();
-      enums.put(
-          fullName,
+      enter(
           new EnumEntry(
-              fullName,
-              message.name.nested(simple),
-              nestedEnums.get(i),
-              message.file,
-              path(message.path, 4, i)));
+              fullName, message.name.nested(simple), nestedEnums.get(i), message.file, path(message.path, 4, i)));
     }
+  }
+
+  private void enter(EnumEntry type) {
+    if (type.proto.options().deprecated()) deprecated.add(type.name);
+    enums.put(type.fullName, type);
   }
 
   static List<Integer> path(List<Integer> path, Integer... more) {
@@ -142,6 +144,11 @@ final class Schema {
 
   private static String bare(String typeName) {
     return typeName.startsWith(".") ? typeName.substring(1) : typeName;
+  }
+
+  /// All types that are deprecated.
+  Set<ClassName> deprecated() {
+    return deprecated;
   }
 
   /// The simple names of the top-level types of a Java package.

@@ -31,6 +31,11 @@ public abstract class ForwardingClientCall<Q, R> implements ClientCall<Q, R> {
   }
 
   @Override
+  public void sendHeaders() {
+    next.sendHeaders();
+  }
+
+  @Override
   public void send(Q message) {
     next.send(message);
   }

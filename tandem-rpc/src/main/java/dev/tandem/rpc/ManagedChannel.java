@@ -2,8 +2,8 @@ package dev.tandem.rpc;
 
 /// A channel that owns its connections.
 public interface ManagedChannel extends Channel, AutoCloseable {
-  /// Cancels the calls that are open (`CANCELLED`), closes the connections and waits for neither.
-  /// Later calls are an [IllegalStateException]. Idempotent.
+  /// Ends the calls that are open, and those that are made later, with `CANCELLED`, and closes the
+  /// connections. Idempotent.
   @Override
   void close();
 }

@@ -226,7 +226,7 @@ public final class Metadata {
       if (name.isEmpty()) throw new IllegalArgumentException("a metadata key needs a name");
       for (int i = 0; i < name.length(); i++) {
         char c = name.charAt(i);
-        if (c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-' || c == '_' || c == '.')
+        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.')
           continue;
         String what =
             c >= 'A' && c <= 'Z'

@@ -27,6 +27,7 @@ final class Pump implements MessageStream.End, AutoCloseable {
     boolean attached;
     try {
       attached = requests.attachTo(call, pump);
+      call.sendHeaders(); // the first message may be long in coming, or come after the first answer
     } catch (RpcException e) {
       requests.close(); // the call has ended already: its status is for receive() to tell
       return pump;

@@ -1,5 +1,9 @@
 package dev.tandem.rpc;
 
+import dev.tandem.protobuf.Message;
+import dev.tandem.protobuf.MessageType;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A call that ended with a status other than OK; also what a handler throws to end its call so.
@@ -32,6 +36,11 @@ public final class RpcException extends RuntimeException {
 
   public RpcException(Code code, String message, @Nullable Throwable cause) {
     this(new Status(code, message), cause);
+  }
+
+  /// With typed details, which clients read with [#detail].
+  public RpcException(Code code, String message, Message... details) {
+    this(new Status(code, message, List.of(details)));
   }
 
   public RpcException(Status status) {
@@ -77,6 +86,11 @@ public final class RpcException extends RuntimeException {
   /// The status's text, without the code. ([#getMessage] has both.)
   public String message() {
     return status.message();
+  }
+
+  /// The status's first detail of this type: `detail(QuotaFailure.TYPE)`.
+  public <M extends Message> Optional<M> detail(MessageType<M> type) {
+    return status.detail(type);
   }
 
   /// What the server sent with the status; empty unless it comes from the peer.

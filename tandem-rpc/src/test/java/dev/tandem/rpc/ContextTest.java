@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class ContextTest {
   private static final Context.Key<String> NAME = Context.Key.named("name");
-  private static final RpcException WHY = RpcException.local(Code.CANCELLED, "test", null);
+  private final RpcException why = RpcException.local(Code.CANCELLED, "test", null);
 
   /// As the runtime makes one.
   private static Context serving() {
@@ -54,9 +54,9 @@ class ContextTest {
     Context view = call.with(NAME, "x").withTimeout(Duration.ofMinutes(1));
     var told = new ArrayList<RpcException>();
     Runnable unused = view.onCancel(told::add);
-    call.cancel(WHY);
+    call.cancel(why);
     assertThat(view.isCancelled()).isTrue();
-    assertThat(told).containsExactly(WHY);
+    assertThat(told).containsExactly(why);
     assertThat(unused).isNotNull();
   }
 
@@ -65,18 +65,18 @@ class ContextTest {
     Context call = serving();
     var told = new ArrayList<RpcException>();
     call.onCancel(told::add);
-    call.cancel(WHY);
-    call.cancel(WHY);
+    call.cancel(why);
+    call.cancel(why);
     assertThat(told).hasSize(1);
   }
 
   @Test
   void aListenerThatComesLateIsToldAtOnce() {
     Context call = serving();
-    call.cancel(WHY);
+    call.cancel(why);
     var told = new AtomicReference<RpcException>();
     call.onCancel(told::set).run();
-    assertThat(told.get()).isSameAs(WHY);
+    assertThat(told.get()).isSameAs(why);
   }
 
   @Test
@@ -84,7 +84,7 @@ class ContextTest {
     Context call = serving();
     var told = new ArrayList<RpcException>();
     call.onCancel(told::add).run();
-    call.cancel(WHY);
+    call.cancel(why);
     assertThat(told).isEmpty();
   }
 
@@ -97,8 +97,8 @@ class ContextTest {
           throw new IllegalStateException("ours");
         });
     call.onCancel(told::add);
-    call.cancel(WHY);
-    assertThat(told).containsExactly(WHY);
+    call.cancel(why);
+    assertThat(told).containsExactly(why);
   }
 
   @Test
@@ -106,11 +106,11 @@ class ContextTest {
     Context call = serving();
     var told = new ArrayList<RpcException>();
     call.onCancel(told::add);
-    call.mark(WHY);
+    call.mark(why);
     assertThat(call.isCancelled()).isTrue();
     assertThat(told).isEmpty();
     call.cancel(RpcException.local(Code.CANCELLED, "the call has ended", null));
-    assertThat(call.cancellation()).isSameAs(WHY);
+    assertThat(call.cancellation()).isSameAs(why);
     assertThat(told).hasSize(1);
   }
 

@@ -152,7 +152,7 @@ class MessageStreamTest extends Expectations {
   @MethodSource("sources")
   void aStreamIsGivenAwayOnce(Supplier<MessageStream<Integer>> source) {
     MessageStream<Integer> stream = source.get();
-    for (int _ : stream) continue;
+    for (int _ : stream) {}
     assertThatThrownBy(stream::iterator).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(stream::toList).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(stream::stream).isInstanceOf(IllegalStateException.class);
@@ -200,7 +200,7 @@ class MessageStreamTest extends Expectations {
     left.close();
     assertThat(times.getAndSet(0)).as("closed").isEqualTo(1);
     var looped = watched.get();
-    for (int _ : looped) continue;
+    for (int _ : looped) {}
     looped.close();
     assertThat(times.getAndSet(0)).as("looped over, then closed").isEqualTo(1);
     watched.get().sendTo(new Collected<>());
@@ -220,7 +220,7 @@ class MessageStreamTest extends Expectations {
   @Test
   void aStreamReadToItsEndClosesTheJavaStreamBelow() {
     var closed = new AtomicBoolean();
-    for (int _ : MessageStream.of(Stream.of(1, 2).onClose(() -> closed.set(true)))) continue;
+    for (int _ : MessageStream.of(Stream.of(1, 2).onClose(() -> closed.set(true)))) {}
     assertThat(closed).isTrue();
   }
 

@@ -72,7 +72,7 @@ public final class Deframer {
     while (prefixBytes < Framing.PREFIX_BYTES && data.hasRemaining()) {
       byte b = data.get();
       if (prefixBytes++ == 0) flags = b;
-      else length = length << 8 | b & 0xFF;
+      else length = length << 8 | (b & 0xFF);
     }
   }
 
@@ -113,13 +113,13 @@ public final class Deframer {
     int size = Math.max(available, Math.max(arrived, FIRST_CHUNK_BYTES));
     size = Math.min(size, Math.min(length - arrived, Chunks.MAX_BYTES));
     allocated += size;
-    return chunk = new byte[filled + size];
+    chunk = new byte[filled + size];
+    return chunk;
   }
 
   private void keep(byte[] array) {
-    ArrayList<byte[]> arrays = full;
-    if (arrays == null) arrays = full = new ArrayList<>();
-    arrays.add(array);
+    if (full == null) full = new ArrayList<>();
+    full.add(array);
   }
 
   private Frame finish() {

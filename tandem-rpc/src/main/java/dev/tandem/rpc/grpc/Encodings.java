@@ -53,11 +53,14 @@ public final class Encodings {
   /// @throws IllegalArgumentException if there is no such encoding
   public @Nullable String known(String name) {
     if (name.equals(IDENTITY)) return null;
-    if (!known.containsKey(name)) {
-      throw new IllegalArgumentException(
-          "no compressor is called '" + name + "'; there are " + accepted);
-    }
-    return name;
+    return compressor(name).name();
+  }
+
+  private Compressor compressor(String name) {
+    Compressor compressor = known.get(name);
+    if (compressor != null) return compressor;
+    throw new IllegalArgumentException(
+        "no compressor is called '" + name + "'; there are " + accepted);
   }
 
   // ---- a server's
@@ -128,8 +131,8 @@ public final class Encodings {
   /// @throws RpcException INTERNAL if the compressor fails
   /// @throws IllegalArgumentException if there is no such encoding
   public Payload compress(Payload message, String encoding) {
-    if (message.size() == 0 || known(encoding) == null) return Framing.frame(message);
-    Compressor compressor = known.get(encoding);
+    if (message.size() == 0 || encoding.equals(IDENTITY)) return Framing.frame(message);
+    Compressor compressor = compressor(encoding);
     var out = new Chunks(message.size() / USUAL_RATIO);
     try (OutputStream to = compressor.compress(out)) {
       for (Payload p = message; p != null; p = p.next())

@@ -1,10 +1,12 @@
 package dev.tandem.rpc.grpc;
 
 import dev.tandem.rpc.spi.Compressor;
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.GZIPOutputStream;
@@ -125,7 +127,9 @@ final class Gzip implements Compressor {
     private void checkEnd() throws IOException {
       over = true;
       int unread = inflater.getRemaining();
-      var rest = new PrefixedInput(buffer, buffered - unread, unread, from);
+      var rest =
+          new SequenceInputStream(
+              new ByteArrayInputStream(buffer, buffered - unread, unread), from);
       if (littleEndian(rest) != (int) crc.getValue())
         throw new IOException("its checksum is wrong");
       if (littleEndian(rest) != (int) inflater.getBytesWritten())
@@ -142,26 +146,6 @@ final class Gzip implements Compressor {
       inflater.end();
       over = true;
       from.close();
-    }
-  }
-
-  /// Bytes that were read already, and then the rest.
-  private static final class PrefixedInput extends InputStream {
-    private final byte[] first;
-    private int at;
-    private final int end;
-    private final InputStream rest;
-
-    PrefixedInput(byte[] first, int offset, int length, InputStream rest) {
-      this.first = first;
-      this.at = offset;
-      this.end = offset + length;
-      this.rest = rest;
-    }
-
-    @Override
-    public int read() throws IOException {
-      return at < end ? first[at++] & 0xFF : rest.read();
     }
   }
 }

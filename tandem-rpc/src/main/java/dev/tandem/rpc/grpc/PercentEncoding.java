@@ -34,7 +34,7 @@ public final class PercentEncoding {
   private static boolean isPlain(String text) {
     int length = text.length();
     for (int i = 0; i < length; i++) if (!isPlain(text.charAt(i))) return false;
-    return length == 0 || text.charAt(0) != ' ' && text.charAt(length - 1) != ' ';
+    return length == 0 || (text.charAt(0) != ' ' && text.charAt(length - 1) != ' ');
   }
 
   private static boolean isPlain(char c) {

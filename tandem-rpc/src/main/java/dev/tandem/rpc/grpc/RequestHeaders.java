@@ -42,6 +42,8 @@ public final class RequestHeaders {
     return version == null ? "grpc-java-tandem" : "grpc-java-tandem/" + version;
   }
 
+  /// The headers of one request.
+  ///
   /// @param timeoutNanos [#NO_TIMEOUT] for none; what has passed already is sent as the shortest
   ///   there is
   /// @param encoding what compressed messages will be in; null for no such thing

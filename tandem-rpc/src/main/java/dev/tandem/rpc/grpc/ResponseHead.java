@@ -38,6 +38,8 @@ public final class ResponseHead {
     }
   }
 
+  /// Reads the headers.
+  ///
   /// @param endStream whether nothing follows
   public static ResponseHead of(Headers headers, boolean endStream) {
     return new ResponseHead(headers, endStream);

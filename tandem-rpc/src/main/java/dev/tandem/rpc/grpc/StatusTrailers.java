@@ -48,6 +48,8 @@ public final class StatusTrailers {
 
   private StatusTrailers() {}
 
+  /// The fields that say how a call ended.
+  ///
   /// @param trailersOnly whether this is the whole response
   public static Headers write(Status status, Metadata trailers, boolean trailersOnly) {
     int number = status.code().number();

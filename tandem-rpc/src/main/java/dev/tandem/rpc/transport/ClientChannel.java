@@ -228,7 +228,7 @@ public final class ClientChannel implements ManagedChannel {
 
   private long backoffNanos() {
     var b = settings.backoff();
-    double nanos = Math.min(b.initial().toNanos() * Math.pow(b.factor(), failures - 1.0), b.max().toNanos());
+    double nanos = Math.min((double) b.initial().toNanos() * Math.pow(b.factor(), failures - 1.0), (double) b.max().toNanos());
     return (long) (nanos * (1 + b.jitter() * (2 * ThreadLocalRandom.current().nextDouble() - 1)));
   }
 
@@ -278,7 +278,7 @@ public final class ClientChannel implements ManagedChannel {
     try {
       if (!gone.await(CLOSING_TIME.toNanos(), TimeUnit.NANOSECONDS)) {
         loop.execute(() -> connections.stream().toList().forEach(ClientConnection::closeNow));
-        var unused = gone.await(CLOSING_TIME.toNanos(), TimeUnit.NANOSECONDS);
+        var _ = gone.await(CLOSING_TIME.toNanos(), TimeUnit.NANOSECONDS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -169,7 +169,7 @@ final class ClientConnection extends Connection {
     var status = new Status(Code.UNAVAILABLE, why);
     channel.leaving(this);
     if (!ready) channel.failed(this, why, cause);
-    for (ClientStream<?, ?> call : streams) {
+    for (ClientStream<?, ?> call : streams.toArray(new ClientStream<?, ?>[0])) {
       if (streams.remove(call)) {
         calls.decrementAndGet();
         call.connectionLost(status, cause, call.isOpened());
@@ -180,7 +180,7 @@ final class ClientConnection extends Connection {
   /// On the loop: the channel is closed.
   void closeAll(Verdict v) {
     leaving = true;
-    for (ClientStream<?, ?> call : streams) call.end(v);
+    for (ClientStream<?, ?> call : streams.toArray(new ClientStream<?, ?>[0])) call.end(v);
     post(new Command.GoAway(0, ErrorCode.NO_ERROR, ""));
     closeAfterFlush();
   }

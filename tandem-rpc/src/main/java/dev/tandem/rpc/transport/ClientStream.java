@@ -250,7 +250,9 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
     }
     int bytes = data.remaining();
     try {
-      if (bytes > 0) deframer.feed(data, this);
+      if (bytes > 0) {
+        var _ = deframer.feed(data, this);
+      }
       if (endStream) deframer.end();
     } catch (ProtocolFailure e) {
       end(new Verdict(e.status(), Metadata.EMPTY, Origin.LOCAL, null));
@@ -480,6 +482,12 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
       return; // the verdict says it
     }
     LockSupport.park(this);
+  }
+
+  @Override
+  public void sendHeaders() {
+    start(null);
+    if (out.sendHeaders()) flush();
   }
 
   @Override

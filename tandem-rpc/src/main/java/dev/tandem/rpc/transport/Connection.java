@@ -115,6 +115,7 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
   }
 
   /// Holds the token. Leaves it free, or with the loop.
+  @SuppressWarnings("ThreadPriorityCheck") // yielding lets replies that are ready join this write
   private void drive(boolean onLoop) {
     try {
       if (!onLoop && inFlight() > 1 && Thread.currentThread().isVirtual()) Thread.yield();
@@ -127,7 +128,7 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
             if (closing && outbound.unsentBytes() == 0 && commands.isEmpty()) {
               loop.execute(this::closeNow);
             }
-            if (token.compareAndSet(seen, 0)) return;
+            if (commands.isEmpty() && token.compareAndSet(seen, 0)) return;
             if (round < ROUNDS || onLoop) continue;
           }
           case WIRE_FULL, ENOUGH -> owedBytes = outbound.unsentBytes();
@@ -404,6 +405,7 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
   @Override
   public void ended(OutboundStream s) {
     notices.push(new Notice.LocalEnded(s.id()));
+    if (((Outbox) s).isEarly()) commands.push(new Command.Reset(s, ErrorCode.NO_ERROR));
   }
 
   @Override

@@ -76,6 +76,7 @@ final class Loop implements Runnable, AutoCloseable {
     thread.start();
   }
 
+  @SuppressWarnings("ReferenceEquality") // threads are themselves
   boolean isCurrent() {
     return Thread.currentThread() == thread;
   }

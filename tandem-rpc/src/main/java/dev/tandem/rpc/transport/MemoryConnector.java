@@ -19,7 +19,7 @@ record MemoryConnector(ServerTransport server, boolean stopsServer) implements C
           });
       channel.opened(connection);
     } catch (IOException e) {
-      channel.notOpened(e.getMessage());
+      channel.notOpened(String.valueOf(e.getMessage()));
     }
     return () -> {};
   }

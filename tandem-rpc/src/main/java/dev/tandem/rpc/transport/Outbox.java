@@ -45,6 +45,9 @@ final class Outbox extends OutboundStream {
   private @Nullable Queue<Command> backlog;
   private boolean ended;
 
+  /// Of a server's: the answer came before the request's end, which nobody will read.
+  private volatile boolean early;
+
   @SuppressWarnings("UnusedVariable") // through UNSENT
   private volatile int unsent;
 
@@ -100,6 +103,16 @@ final class Outbox extends OutboundStream {
     ended = true;
     write(framed, trailers, true);
     return true;
+  }
+
+  /// RST_STREAM(NO_ERROR) is to follow END_STREAM: a client that is still sending may stop (RFC 9113 §8.1).
+  void endsEarly() {
+    early = true;
+  }
+
+  /// On the token's holder, as END_STREAM is written.
+  boolean isEarly() {
+    return early;
   }
 
   /// Whether all that will ever be sent has left for the wire, or is about to without a body.

@@ -109,8 +109,8 @@ final class ServerConnection extends Connection {
   private void answer(InboundStream s, Headers headers, byte @Nullable [] body) {
     var out = new Outbox(s.id(), this, 0, NOBODY);
     s.attach(out);
+    if (!s.remoteEnded()) out.endsEarly();
     post(new Command.Write(out, headers, body, 0, body == null ? 0 : body.length, null, true));
-    if (!s.remoteEnded()) post(new Command.Reset(out, ErrorCode.NO_ERROR));
   }
 
   private static final Outbox.Owner NOBODY =
@@ -204,7 +204,7 @@ final class ServerConnection extends Connection {
 
   private void say(String text) {
     try {
-      var unused = wire.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
+      var _ = wire.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
     } catch (java.io.IOException e) {
       // it would not listen
     }

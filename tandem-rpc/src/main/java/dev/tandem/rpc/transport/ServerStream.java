@@ -68,7 +68,7 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
   private final Inbox inbox;
   private final Waiters readers = new Waiters();
   private final Context context;
-  private final Info info = new Info();
+  private final Facts info = new Facts();
 
   // the loop's
   @Nullable ServerStream<?, ?> listNext;
@@ -150,7 +150,9 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
     }
     int bytes = data.remaining();
     try {
-      if (bytes > 0) deframer.feed(data, this);
+      if (bytes > 0) {
+        var _ = deframer.feed(data, this);
+      }
       if (endStream) deframer.end();
     } catch (ProtocolFailure e) {
       refuse(e.status());
@@ -204,7 +206,7 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
       over();
       return false;
     }
-    if (served.inline()) connection.loop.execute(this::run);
+    if (served.inline()) connection.loop.execute(this);
     else run(served);
     return true;
   }
@@ -309,6 +311,8 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
     if (over) connection.zombieDone();
   }
 
+  /// Told to children that are cancelled with their parent, of which there are seldom any: one for all.
+  @SuppressWarnings("StaticAssignmentOfThrowable")
   private static final RpcException ENDED =
       new RpcException(
           new Status(Code.CANCELLED, "the surrounding call has ended"), Metadata.EMPTY, Origin.LOCAL, null);
@@ -324,7 +328,7 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
 
   /// Reply, trailers, and a word to a client that is still sending that nobody reads on.
   private void sendEnd(Status status) {
-    boolean early = !remoteEnded;
+    if (!remoteEnded) out.endsEarly();
     synchronized (out) {
       boolean only = !headersGone && (reply == null || !status.isOk());
       Headers last = StatusTrailers.write(status, only ? headers.and(trailers) : trailers, only);
@@ -338,7 +342,6 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
       } else {
         out.finish(body, last);
       }
-      if (early) connection.post(new Command.Reset(out, ErrorCode.NO_ERROR));
     }
     connection.flush();
   }
@@ -566,7 +569,7 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
   public void exhausted() {}
 
   /// What a handler may know and say about its call.
-  private final class Info implements ServerInfo {
+  private final class Facts implements ServerInfo {
     @Override
     public MethodDescriptor<?, ?> method() {
       return method;

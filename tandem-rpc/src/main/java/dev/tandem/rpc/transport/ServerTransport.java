@@ -209,7 +209,7 @@ public final class ServerTransport {
       return;
     }
     try {
-      if (group != null) drain(grace, group);
+      if (group != null) drain(grace);
     } finally {
       if (group != null) group.close();
       done.countDown();
@@ -218,7 +218,7 @@ public final class ServerTransport {
     if (group != null && !Loop.onAny()) joinQuietly(group);
   }
 
-  private void drain(Duration grace, LoopGroup group) {
+  private void drain(Duration grace) {
     for (ServerConnection c : connections) c.loop.execute(c::drain);
     long until = System.nanoTime() + grace.toNanos();
     if (!emptyBy(until)) {
@@ -274,7 +274,7 @@ public final class ServerTransport {
 
   private static void awaitQuietly(CountDownLatch latch, Duration atMost) {
     try {
-      var unused = latch.await(atMost.toNanos(), java.util.concurrent.TimeUnit.NANOSECONDS);
+      var _ = latch.await(atMost.toNanos(), java.util.concurrent.TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -26,6 +26,7 @@ final class Waiters {
   private volatile @Nullable Node head;
 
   /// The calling thread will be unparked by the next [#wake].
+  @SuppressWarnings("ReferenceEquality") // threads are themselves
   void enlist() {
     Thread me = Thread.currentThread();
     Node seen;
