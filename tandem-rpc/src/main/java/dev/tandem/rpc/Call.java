@@ -29,9 +29,7 @@ public interface Call<S, R> extends Sender<S>, AutoCloseable {
 
   /// False once the call has ended, whether or not the messages received before that have been
   /// read.
-  default boolean isOpen() {
-    return true;
-  }
+  boolean isOpen();
 
   /// Ends the call here and tells the peer; nothing happens if it has ended. `reason` is for people
   /// and logs.

@@ -213,7 +213,7 @@ public final class ClientChannel implements ManagedChannel {
     clearAttempt();
     if (a != null) a.abandon();
     for (ClientConnection c : connections.toArray(new ClientConnection[0])) {
-      if (c != failedOne) c.closeNow();
+      if (c != failedOne && !c.isReady()) c.closeNow(); // one that leaves carries calls still
     }
     lastFailure = why;
     failures++;

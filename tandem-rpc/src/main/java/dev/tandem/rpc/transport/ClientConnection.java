@@ -66,6 +66,11 @@ final class ClientConnection extends Connection {
     }
   }
 
+  /// On the loop: whether the server's SETTINGS have come.
+  boolean isReady() {
+    return ready;
+  }
+
   /// How many calls wait for the server's MAX_CONCURRENT_STREAMS.
   long waiting() {
     return calls.get() - peerMaxStreams;

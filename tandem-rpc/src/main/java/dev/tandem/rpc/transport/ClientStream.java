@@ -574,6 +574,11 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
   }
 
   @Override
+  public boolean isOpen() {
+    return verdict == null;
+  }
+
+  @Override
   public void cancel(String reason, @Nullable Throwable cause) {
     end(Verdict.local(Code.CANCELLED, reason, cause));
   }

@@ -521,6 +521,11 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
   }
 
   @Override
+  public boolean isOpen() {
+    return verdict == null;
+  }
+
+  @Override
   public void cancel(String reason, @Nullable Throwable cause) {
     finish(new Status(Code.CANCELLED, reason));
   }

@@ -37,7 +37,9 @@ class ForeignAnswersTest {
     try (var channel = Channel.to("localhost:" + port);
         var call = channel.call(Texts.UNARY, CallOptions.DEFAULT.timeout(Duration.ofSeconds(10)))) {
       call.sendLast("hello");
-      return call.receive();
+      String answer = call.receive();
+      assertThat(call.receive()).isNull();
+      return answer;
     }
   }
 

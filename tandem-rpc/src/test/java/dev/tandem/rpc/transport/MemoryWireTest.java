@@ -24,6 +24,7 @@ class MemoryWireTest {
 
   @AfterEach
   void stop() throws InterruptedException {
+    for (MemoryWire end : ends) end.close();
     left.close();
     right.close();
     left.join();
@@ -52,7 +53,9 @@ class MemoryWireTest {
     var writable = new CountDownLatch(1);
     ends[0].listen(
         readable -> {
-          if (!readable) writable.countDown();
+          if (readable) return;
+          ends[0].wantWrite(false);
+          writable.countDown();
         });
     ByteBuffer much = bytes(40);
     assertThat(ends[0].write(much)).isEqualTo(16);
