@@ -11,9 +11,9 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /// Blocking callers on one channel: each makes a call, waits for the answer, and makes the next.
 ///
-/// `CLIENT TARGET CALLERS virtual|platform WARM_UP_SECONDS SECONDS`, where CLIENT is `tandem` or `grpc-java`. Prints one
-/// line of `name=value` pairs about the measured window: the process's own CPU time, the calls that ended inside the
-/// window, and percentiles of their durations.
+/// `CLIENT TARGET CALLERS virtual|platform WARM_UP_SECONDS SECONDS`, where CLIENT is `tandem` or
+/// `grpc-java`. Prints one line of `name=value` pairs about the measured window: the process's own
+/// CPU time, the calls that ended inside the window, and percentiles of their durations.
 final class Callers {
   /// One channel, used by every caller.
   interface Greeter extends AutoCloseable {
@@ -64,7 +64,8 @@ final class Callers {
         thread.join(Duration.ofSeconds(10));
       }
       if (FAILURE.get() != null) {
-        throw new IllegalStateException("a call failed: the figures would mean nothing", FAILURE.get());
+        throw new IllegalStateException(
+            "a call failed: the figures would mean nothing", FAILURE.get());
       }
       print(latencies, cpuNanos, nanos);
     }
@@ -110,7 +111,8 @@ final class Callers {
             all.percentile(99)));
   }
 
-  /// Durations in whole microseconds, those of 100 ms and more in one last bucket; one thread's own.
+  /// Durations in whole microseconds, those of 100 ms and more in one last bucket; one thread's
+  /// own.
   private static final class Latencies {
     private static final int LAST = 100_000;
     private final int[] counts = new int[LAST + 1];

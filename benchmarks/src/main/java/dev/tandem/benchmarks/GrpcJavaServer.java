@@ -11,8 +11,8 @@ import java.util.concurrent.Executors;
 
 /// The Greeter as a grpc-java user writes it, on port 0 unless told otherwise.
 ///
-/// `--port N`, and at most one of `--direct` (handlers on the event loop) and `--virtual` (a virtual thread per call);
-/// without either, grpc-java's own default executor.
+/// `--port N`, and at most one of `--direct` (handlers on the event loop) and `--virtual` (a
+/// virtual thread per call); without either, grpc-java's own default executor.
 final class GrpcJavaServer extends GreeterGrpc.GreeterImplBase {
   @Override
   public void sayHello(HelloRequest request, StreamObserver<HelloReply> reply) {
@@ -34,7 +34,9 @@ final class GrpcJavaServer extends GreeterGrpc.GreeterImplBase {
         case "--port" -> port = Integer.parseInt(args[++i]);
         case "--direct" -> direct = true;
         case "--virtual" -> virtual = true;
-        default -> throw new IllegalArgumentException(args[i] + ": --port N, --direct or --virtual is meant");
+        default ->
+            throw new IllegalArgumentException(
+                args[i] + ": --port N, --direct or --virtual is meant");
       }
     }
     ServerBuilder<?> builder = ServerBuilder.forPort(port).addService(new GrpcJavaServer());

@@ -48,7 +48,8 @@ final class Tasks {
   }
 
   /// The peer says that it has done the task that `result` names. Looked for first in what went to
-  /// this peer, then in what a connection that it had before left behind. Says whether there was one.
+  /// this peer, then in what a connection that it had before left behind. Says whether there was
+  /// one.
   synchronized boolean acknowledge(String peer, String result) {
     var own = workers.stream().filter(w -> w.peer.equals(peer)).map(w -> w.out);
     var others = workers.stream().map(w -> w.out);

@@ -101,7 +101,8 @@ class ReadmeTest {
       var text =
           printed
               .lines()
-              .map(line -> line.replaceAll("\033\\[[0-9;]*m", "")) // Maven resets colours in the end
+              .map(
+                  line -> line.replaceAll("\033\\[[0-9;]*m", "")) // Maven resets colours in the end
               .filter(line -> !line.isEmpty())
               .map(line -> line + "\n")
               .collect(joining());

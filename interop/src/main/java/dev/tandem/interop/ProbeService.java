@@ -30,8 +30,11 @@ final class ProbeService implements Probe {
   public EchoReply echo(EchoRequest request) {
     Context context = Context.current();
     returnMetadata(ServerInfo.current());
-    context.get(ReplyCompression.SWITCH).ifPresent(compression -> compression.accept(request.compressReply()));
-    Bytes payload = request.hasReplyBytes() ? Bytes.copyOf(new byte[request.replyBytes()]) : request.payload();
+    context
+        .get(ReplyCompression.SWITCH)
+        .ifPresent(compression -> compression.accept(request.compressReply()));
+    Bytes payload =
+        request.hasReplyBytes() ? Bytes.copyOf(new byte[request.replyBytes()]) : request.payload();
     return new EchoReply(payload, context.remaining().map(Duration::toMillis).orElse(-1L));
   }
 
@@ -48,7 +51,8 @@ final class ProbeService implements Probe {
     }
   }
 
-  private static <T> void returnAll(ServerInfo call, Metadata.Key<T> key, Metadata.Key<T> trailing) {
+  private static <T> void returnAll(
+      ServerInfo call, Metadata.Key<T> key, Metadata.Key<T> trailing) {
     for (T value : call.headers().all(key)) {
       call.header(key, value);
       call.trailer(trailing, value);
@@ -85,12 +89,17 @@ final class ProbeService implements Probe {
 
   @Override
   public OutcomeReply outcome(OutcomeRequest request) {
-    var outcome = call(request.name()).outcome.copy().completeOnTimeout("unknown", PATIENCE_SECONDS, TimeUnit.SECONDS);
+    var outcome =
+        call(request.name())
+            .outcome
+            .copy()
+            .completeOnTimeout("unknown", PATIENCE_SECONDS, TimeUnit.SECONDS);
     return new OutcomeReply(outcome.join(), mostHeld.get());
   }
 
   private Held call(String name) {
-    return calls.computeIfAbsent(name, _ -> new Held(new CompletableFuture<>(), new CompletableFuture<>()));
+    return calls.computeIfAbsent(
+        name, _ -> new Held(new CompletableFuture<>(), new CompletableFuture<>()));
   }
 
   @Override
@@ -126,6 +135,7 @@ final class ProbeService implements Probe {
   }
 
   private static RpcException exception(Failure failure) {
-    return new RpcException(new Status(Code.values()[failure.code()], failure.message(), failure.details()));
+    return new RpcException(
+        new Status(Code.values()[failure.code()], failure.message(), failure.details()));
   }
 }

@@ -5,7 +5,8 @@ import dev.tandem.rpc.ServerCall;
 import dev.tandem.rpc.ServerInterceptor;
 import java.util.function.Consumer;
 
-/// Gives handlers a switch for the compression of their next message, which otherwise only an interceptor can reach.
+/// Gives handlers a switch for the compression of their next message, which otherwise only an
+/// interceptor can reach.
 final class ReplyCompression implements ServerInterceptor {
   static final Context.Key<Consumer<Boolean>> SWITCH = Context.Key.named("compress the next reply");
 

@@ -18,7 +18,8 @@ final class ContactTest {
 
   @ParameterizedTest(name = "{1} calls {0}")
   @MethodSource("dev.tandem.interop.Side#pairs")
-  void theClientWorksOnWhenItsServerIsKilledAndComesBack(Side server, Side client, @TempDir Path folder) {
+  void theClientWorksOnWhenItsServerIsKilledAndComesBack(
+      Side server, Side client, @TempDir Path folder) {
     var taskOptions = new ArrayList<>(List.of("--task-interval", "1"));
     if (server == Side.TANDEM) {
       taskOptions.addAll(List.of("--journal", folder.resolve("journal").toString()));
@@ -32,7 +33,8 @@ final class ContactTest {
         first.kill();
         String gone = calling.awaitStart("server gone: ");
         assertThat(gone).matches("server gone: (UNAVAILABLE|CANCELLED): .*");
-        try (var second = contactServer(server, target.substring(target.lastIndexOf(':') + 1), taskOptions)) {
+        try (var second =
+            contactServer(server, target.substring(target.lastIndexOf(':') + 1), taskOptions)) {
           assertThat(second.target()).isEqualTo(target);
           calling.awaitStart("server received: ");
           calling.awaitStart("task received: task:");
@@ -49,7 +51,8 @@ final class ContactTest {
 
   private static Program contactServer(Side server, String port, List<String> more) {
     return server.start(
-        "contact-server", Stream.concat(Stream.of("--port", port), more.stream()).toArray(String[]::new));
+        "contact-server",
+        Stream.concat(Stream.of("--port", port), more.stream()).toArray(String[]::new));
   }
 
   /// Every task that the first server sent is acknowledged to it or to the second.

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/// Tests against the real grpcio, which is installed below target/ by the first of them. Where that cannot be done they
-/// are skipped, and the reason is printed.
+/// Tests against the real grpcio, which is installed below target/ by the first of them. Where that
+/// cannot be done they are skipped, and the reason is printed.
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(NeedsPython.Condition.class)
@@ -36,7 +36,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
           process.destroyForcibly();
           throw new IllegalStateException("interop/peer --prepare has not ended");
         }
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        String said =
+            new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         return switch (process.exitValue()) {
           case 0 -> ConditionEvaluationResult.enabled("grpcio is there");
           case UNAVAILABLE -> skipped(said);

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The real grpcio calls a Tandem server, beyond the happy path. What it must print lies in `probe/CASE.txt`: what the
-/// same client prints when grpcio serves, which is tested here as well.
+/// The real grpcio calls a Tandem server, beyond the happy path. What it must print lies in
+/// `probe/CASE.txt`: what the same client prints when grpcio serves, which is tested here as well.
 @NeedsPython
 final class ProbedByPythonTest {
   private static final String HELD = "most at once: 5";
@@ -79,7 +79,11 @@ final class ProbedByPythonTest {
   }
 
   private static ServerBuilder server() {
-    return Server.builder().host("127.0.0.1").port(0).service(Probe.SERVICE, new ProbeService()).intercept(new ReplyCompression());
+    return Server.builder()
+        .host("127.0.0.1")
+        .port(0)
+        .service(Probe.SERVICE, new ProbeService())
+        .intercept(new ReplyCompression());
   }
 
   private static String target(Server server) {

@@ -10,15 +10,13 @@ import dev.tandem.rpc.Channel;
 import dev.tandem.rpc.Code;
 import dev.tandem.rpc.ManagedChannel;
 import dev.tandem.rpc.MessageStream;
-import dev.tandem.rpc.MethodDescriptor;
 import dev.tandem.rpc.Metadata;
+import dev.tandem.rpc.MethodDescriptor;
 import dev.tandem.rpc.RpcException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -80,25 +78,39 @@ final class ProbesPythonTest {
     }
     var answer = new Answer();
     probe
-        .with(o -> o.header(ASCII, "first").header(ASCII, "second").header(BLOB, blob).capture(answer))
+        .with(
+            o ->
+                o.header(ASCII, "first").header(ASCII, "second").header(BLOB, blob).capture(answer))
         .echo(new EchoRequest());
     assertThat(answer.headers().all(ASCII)).containsExactly("first", "second");
-    assertThat(answer.headers().get(BLOB)).hasValueSatisfying(back -> assertThat(back).isEqualTo(blob));
-    assertThat(answer.trailers().all(Metadata.Key.text("trailing-x-ascii"))).containsExactly("first", "second");
+    assertThat(answer.headers().get(BLOB))
+        .hasValueSatisfying(back -> assertThat(back).isEqualTo(blob));
+    assertThat(answer.trailers().all(Metadata.Key.text("trailing-x-ascii")))
+        .containsExactly("first", "second");
     assertThat(answer.trailers().get(Metadata.Key.binary("trailing-x-blob-bin")))
         .hasValueSatisfying(back -> assertThat(back).isEqualTo(blob));
   }
 
   @Test
   void theDeadlineIsKnownThereAndKeptHere() {
-    assertThat(probe.with(o -> o.timeout(Duration.ofSeconds(7))).echo(new EchoRequest()).remainingMillis())
+    assertThat(
+            probe
+                .with(o -> o.timeout(Duration.ofSeconds(7)))
+                .echo(new EchoRequest())
+                .remainingMillis())
         .isBetween(4000L, 7000L);
     assertThat(Probe.client(channel).echo(new EchoRequest()).remainingMillis()).isEqualTo(-1);
 
     String name = UUID.randomUUID().toString();
-    var late = failure(() -> probe.with(o -> o.timeout(Duration.ofMillis(500))).hold(new HoldRequest(name, 15_000)));
+    var late =
+        failure(
+            () ->
+                probe
+                    .with(o -> o.timeout(Duration.ofMillis(500)))
+                    .hold(new HoldRequest(name, 15_000)));
     assertThat(late.code()).isEqualTo(Code.DEADLINE_EXCEEDED);
-    assertThat(outcome(name)).isIn("deadline", "cancelled"); // our reset may be there before its own clock
+    assertThat(outcome(name))
+        .isIn("deadline", "cancelled"); // our reset may be there before its own clock
   }
 
   @Test
@@ -106,7 +118,8 @@ final class ProbesPythonTest {
     String name = UUID.randomUUID().toString();
     var error = new ArrayList<RpcException>();
     var caller =
-        Thread.ofVirtual().start(() -> error.add(failure(() -> probe.hold(new HoldRequest(name, 15_000)))));
+        Thread.ofVirtual()
+            .start(() -> error.add(failure(() -> probe.hold(new HoldRequest(name, 15_000)))));
     probe.awaitHeld(new OutcomeRequest(name));
     caller.interrupt();
     caller.join();
@@ -120,7 +133,8 @@ final class ProbesPythonTest {
       assertThat(chunks.next().number()).isZero();
       assertThat(chunks.next().number()).isEqualTo(1);
     }
-    assertThat(probe.echo(new EchoRequest(Bytes.copyOf(new byte[11]))).payload().size()).isEqualTo(11);
+    assertThat(probe.echo(new EchoRequest(Bytes.copyOf(new byte[11]))).payload().size())
+        .isEqualTo(11);
   }
 
   @ParameterizedTest
@@ -134,7 +148,9 @@ final class ProbesPythonTest {
 
   @Test
   void richDetailsArrive() {
-    var error = failure(() -> probe.fail(new Failure(9, AWKWARD, List.of(new Note("one"), new Note(AWKWARD)))));
+    var error =
+        failure(
+            () -> probe.fail(new Failure(9, AWKWARD, List.of(new Note("one"), new Note(AWKWARD)))));
     assertThat(error.code()).isEqualTo(Code.FAILED_PRECONDITION);
     assertThat(error.message()).isEqualTo(AWKWARD);
     assertThat(error.status().detail(Note.TYPE)).contains(new Note("one"));
@@ -143,16 +159,19 @@ final class ProbesPythonTest {
 
   @Test
   void gzipIsUnderstoodBothWays() {
-    Bytes payload = Bytes.copyOf("tandem".repeat(200_000).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    Bytes payload =
+        Bytes.copyOf("tandem".repeat(200_000).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
     try (var relay = new Relay(Integer.parseInt(target().split(":")[1]));
         var relayed = Channel.to(relay.target())) {
-      var compressing = Probe.client(relayed).with(o -> o.compress("gzip").timeout(Duration.ofSeconds(60)));
+      var compressing =
+          Probe.client(relayed).with(o -> o.compress("gzip").timeout(Duration.ofSeconds(60)));
       for (boolean replyToo : new boolean[] {true, false}) {
         var request = EchoRequest.builder().payload(payload).compressReply(replyToo).build();
         assertThat(compressing.echo(request).payload()).isEqualTo(payload);
       }
       assertThat(relay.bytesToServer()).isLessThan(100_000);
-      assertThat(relay.bytesToClient()).isBetween(1_200_000L, 1_300_000L); // one of the two came plain
+      assertThat(relay.bytesToClient())
+          .isBetween(1_200_000L, 1_300_000L); // one of the two came plain
     }
   }
 
@@ -163,20 +182,26 @@ final class ProbesPythonTest {
     for (int i = 0; i < size; i++) {
       payload[i] = (byte) i;
     }
-    assertThat(probe.echo(new EchoRequest(Bytes.copyOf(payload))).payload()).isEqualTo(Bytes.copyOf(payload));
+    assertThat(probe.echo(new EchoRequest(Bytes.copyOf(payload))).payload())
+        .isEqualTo(Bytes.copyOf(payload));
   }
 
   @Test
   void aMessageOverTheLimitIsRefusedOnEitherSide() {
-    assertThat(probe.echo(asks(FOUR_MIB - 7, 0)).payload().size()).isZero(); // 4 MiB to the byte, with its tags
-    assertThat(failure(() -> probe.echo(asks(FOUR_MIB - 6, 0))).code()).isEqualTo(Code.RESOURCE_EXHAUSTED);
+    assertThat(probe.echo(asks(FOUR_MIB - 7, 0)).payload().size())
+        .isZero(); // 4 MiB to the byte, with its tags
+    assertThat(failure(() -> probe.echo(asks(FOUR_MIB - 6, 0))).code())
+        .isEqualTo(Code.RESOURCE_EXHAUSTED);
     var here = failure(() -> probe.echo(asks(0, FOUR_MIB)));
     assertThat(here.code()).isEqualTo(Code.RESOURCE_EXHAUSTED);
     assertThat(here.origin()).isEqualTo(RpcException.Origin.LOCAL);
   }
 
   private static EchoRequest asks(int payloadBytes, int replyBytes) {
-    return EchoRequest.builder().payload(Bytes.copyOf(new byte[payloadBytes])).replyBytes(replyBytes).build();
+    return EchoRequest.builder()
+        .payload(Bytes.copyOf(new byte[payloadBytes]))
+        .replyBytes(replyBytes)
+        .build();
   }
 
   @Test
@@ -188,8 +213,10 @@ final class ProbesPythonTest {
                     MessageStream.generate(
                         out -> {
                           for (int i = 0; i < 100_000; i++) {
-                            var chunk = Chunk.builder().number(i).payload(Bytes.copyOf(new byte[1000]));
-                            out.send((i == 3 ? chunk.failure(new Failure(9, "enough")) : chunk).build());
+                            var chunk =
+                                Chunk.builder().number(i).payload(Bytes.copyOf(new byte[1000]));
+                            out.send(
+                                (i == 3 ? chunk.failure(new Failure(9, "enough")) : chunk).build());
                           }
                         })));
     assertThat(error.code()).isEqualTo(Code.FAILED_PRECONDITION);
@@ -202,7 +229,8 @@ final class ProbesPythonTest {
     var error =
         failure(
             () -> {
-              var request = CountRequest.builder().chunks(3).failure(new Failure(15, "lost")).build();
+              var request =
+                  CountRequest.builder().chunks(3).failure(new Failure(15, "lost")).build();
               for (Chunk chunk : probe.count(request)) {
                 numbers.add(chunk.number());
               }
@@ -238,7 +266,11 @@ final class ProbesPythonTest {
   @Test
   void anUnknownMethodIsUnimplemented() {
     var nowhere =
-        MethodDescriptor.of("tandem.interop.Probe/Nowhere", MethodDescriptor.Kind.UNARY, Probe.ECHO.request(), Probe.ECHO.response());
+        MethodDescriptor.of(
+            "tandem.interop.Probe/Nowhere",
+            MethodDescriptor.Kind.UNARY,
+            Probe.ECHO.request(),
+            Probe.ECHO.response());
     try (var call = channel.call(nowhere, dev.tandem.rpc.CallOptions.DEFAULT)) {
       call.sendLast(new EchoRequest());
       assertThat(failure(call::receive).code()).isEqualTo(Code.UNIMPLEMENTED);
@@ -250,8 +282,11 @@ final class ProbesPythonTest {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var calls = new ArrayList<Future<Long>>();
       for (int i = 0; i < 2000; i++) {
-        var payload = Bytes.copyOf(String.valueOf(i).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-        calls.add(threads.submit(() -> probe.echo(new EchoRequest(payload)).payload().equals(payload) ? 1L : 0L));
+        var payload =
+            Bytes.copyOf(String.valueOf(i).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        calls.add(
+            threads.submit(
+                () -> probe.echo(new EchoRequest(payload)).payload().equals(payload) ? 1L : 0L));
       }
       long right = 0;
       for (var call : calls) {

@@ -17,8 +17,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
-/// A program that runs beside the test: what it prints is read as it comes, and closing ends it, with SIGTERM first and
-/// SIGKILL after five seconds, and all that it started. Those that are open when this JVM is told to end go with it.
+/// A program that runs beside the test: what it prints is read as it comes, and closing ends it,
+/// with SIGTERM first and SIGKILL after five seconds, and all that it started. Those that are open
+/// when this JVM is told to end go with it.
 final class Program implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -172,6 +173,7 @@ final class Program implements AutoCloseable {
 
   @Override
   public String toString() {
-    return "%s, which printed%n%s%n%s".formatted(String.join(" ", command), String.join("\n", lines()), errors());
+    return "%s, which printed%n%s%n%s"
+        .formatted(String.join(" ", command), String.join("\n", lines()), errors());
   }
 }

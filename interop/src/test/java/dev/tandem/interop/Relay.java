@@ -9,7 +9,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Passes connections on to a server of this machine, and counts the bytes: what went over the wire.
+/// Passes connections on to a server of this machine, and counts the bytes: what went over the
+/// wire.
 final class Relay implements AutoCloseable {
   private final ServerSocket listening;
   private final int port;
@@ -56,8 +57,11 @@ final class Relay implements AutoCloseable {
 
   private static void pass(Socket from, Socket to, AtomicLong count) {
     var buffer = new byte[16 * 1024];
-    try (from; to) {
-      for (int n = from.getInputStream().read(buffer); n >= 0; n = from.getInputStream().read(buffer)) {
+    try (from;
+        to) {
+      for (int n = from.getInputStream().read(buffer);
+          n >= 0;
+          n = from.getInputStream().read(buffer)) {
         count.addAndGet(n);
         to.getOutputStream().write(buffer, 0, n);
       }

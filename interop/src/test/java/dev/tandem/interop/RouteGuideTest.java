@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// RouteGuide as separate processes, both ways: all four ways to communicate, each answer worked out here once more.
+/// RouteGuide as separate processes, both ways: all four ways to communicate, each answer worked
+/// out here once more.
 @NeedsPython
 final class RouteGuideTest {
   private static final String DATA = Repository.PLACES.toString();
@@ -21,7 +22,8 @@ final class RouteGuideTest {
               + "\"longitude\"\\s*:\\s*(-?\\d+)");
   private static final Pattern VISIT = Pattern.compile("Visiting point (-?\\d+), (-?\\d+)");
   private static final Pattern TRIP =
-      Pattern.compile("Finished trip with (\\d+) points, passed (\\d+) features, travelled (\\d+) metres, \\d+ seconds");
+      Pattern.compile(
+          "Finished trip with (\\d+) points, passed (\\d+) features, travelled (\\d+) metres, \\d+ seconds");
 
   private record Place(String name, int latitude, int longitude) {
     String line() {
@@ -42,7 +44,8 @@ final class RouteGuideTest {
               "Found no feature at 0, 0");
       assertThat(parts.get(1))
           .hasSizeGreaterThan(20)
-          .containsExactlyElementsOf(places.stream().filter(RouteGuideTest::inTheArea).map(Place::line).toList());
+          .containsExactlyElementsOf(
+              places.stream().filter(RouteGuideTest::inTheArea).map(Place::line).toList());
       checkTrip(parts.get(2), places);
       assertThat(parts.get(3).stream().filter(line -> line.startsWith("Sending")))
           .containsExactly(
@@ -80,9 +83,13 @@ final class RouteGuideTest {
     var visited = new ArrayList<Place>();
     for (String line : lines.subList(0, lines.size() - 1)) {
       MatchResult visit = only(VISIT, line);
-      visited.add(new Place("", Integer.parseInt(visit.group(1)), Integer.parseInt(visit.group(2))));
+      visited.add(
+          new Place("", Integer.parseInt(visit.group(1)), Integer.parseInt(visit.group(2))));
     }
-    long passed = visited.stream().filter(point -> places.stream().anyMatch(place -> isAt(place, point))).count();
+    long passed =
+        visited.stream()
+            .filter(point -> places.stream().anyMatch(place -> isAt(place, point)))
+            .count();
     double metres = 0;
     for (int i = 1; i < visited.size(); i++) {
       metres += metres(visited.get(i - 1), visited.get(i));
@@ -91,7 +98,8 @@ final class RouteGuideTest {
     assertThat(visited).hasSize(20);
     assertThat(Integer.parseInt(trip.group(1))).isEqualTo(20);
     assertThat(Long.parseLong(trip.group(2))).isEqualTo(passed).isPositive();
-    assertThat(Long.parseLong(trip.group(3))).isBetween((long) metres - 1, (long) metres + 1); // the last bit of a sine
+    assertThat(Long.parseLong(trip.group(3)))
+        .isBetween((long) metres - 1, (long) metres + 1); // the last bit of a sine
   }
 
   private static MatchResult only(Pattern pattern, String line) {
@@ -101,7 +109,9 @@ final class RouteGuideTest {
   }
 
   private static boolean isAt(Place place, Place point) {
-    return !place.name.isEmpty() && place.latitude == point.latitude && place.longitude == point.longitude;
+    return !place.name.isEmpty()
+        && place.latitude == point.latitude
+        && place.longitude == point.longitude;
   }
 
   private static double metres(Place a, Place b) {

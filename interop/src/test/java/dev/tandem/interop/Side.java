@@ -24,7 +24,8 @@ enum Side {
     return new Program(command);
   }
 
-  /// Who serves and who calls. That the Python programs understand one another comes first: a slip of theirs is not ours.
+  /// Who serves and who calls. That the Python programs understand one another comes first: a slip
+  /// of theirs is not ours.
   static Stream<Arguments> pairs() {
     return Stream.of(
         Arguments.of(PYTHON, PYTHON), Arguments.of(TANDEM, PYTHON), Arguments.of(PYTHON, TANDEM));

@@ -21,7 +21,9 @@ final class SystemsTest {
         "greeter",
         output ->
             assertThat(output)
-                .containsExactly("Greeter client received: hello czl", "Greeter client received: hello daydaygo"));
+                .containsExactly(
+                    "Greeter client received: hello czl",
+                    "Greeter client received: hello daydaygo"));
   }
 
   @ParameterizedTest(name = "{1} calls {0}")
@@ -45,7 +47,14 @@ final class SystemsTest {
   void clientsSendWhatMetadataTheyAreTold(Side server, Side client) {
     try (var serving = server.start("greeter-server", "--port", "0");
         var calling =
-            client.start("greeter-client", "--target", serving.target(), "--metadata", "x-a=1", "--metadata", "x-b=2")) {
+            client.start(
+                "greeter-client",
+                "--target",
+                serving.target(),
+                "--metadata",
+                "x-a=1",
+                "--metadata",
+                "x-b=2")) {
       assertThat(calling.output()).contains("Greeter client received: hello czl");
     }
   }
@@ -82,7 +91,8 @@ final class SystemsTest {
   @MethodSource("dev.tandem.interop.Side#servers")
   void lengthsAreInCodePoints(Side server) {
     try (var serving = server.start("compute-server", "--port", "0");
-        var calling = Side.PYTHON.start("compute-client", "--target", serving.target(), "--text", "añ騎🚲")) {
+        var calling =
+            Side.PYTHON.start("compute-client", "--target", serving.target(), "--text", "añ騎🚲")) {
       assertThat(calling.output()).containsExactly("received: 4");
     }
   }
@@ -92,7 +102,8 @@ final class SystemsTest {
   void anOverflowIsOutOfRange(Side server) {
     try (var serving = server.start("cal-server", "--port", "0");
         var calling =
-            Side.PYTHON.start("cal-client", "--target", serving.target(), "--numbers", "2147483647", "1")) {
+            Side.PYTHON.start(
+                "cal-client", "--target", serving.target(), "--numbers", "2147483647", "1")) {
       assertThat(calling.awaitExit()).isEqualTo(1);
       assertThat(calling.errors()).startsWith("OUT_OF_RANGE: ").hasLineCount(1);
     }
@@ -102,12 +113,14 @@ final class SystemsTest {
   @MethodSource("dev.tandem.interop.Side#servers")
   void fiveWorkersServeManyCallsAtOnce(Side server) {
     try (var serving = server.start("cal-server", "--port", "0");
-        var calling = Side.PYTHON.start("cal-client", "--target", serving.target(), "--many", "50")) {
+        var calling =
+            Side.PYTHON.start("cal-client", "--target", serving.target(), "--many", "50")) {
       assertThat(calling.output()).containsExactly("50 of 50 sums are right");
     }
   }
 
-  private static void check(Side server, Side client, String system, Consumer<List<String>> expected) {
+  private static void check(
+      Side server, Side client, String system, Consumer<List<String>> expected) {
     try (var serving = server.start(system + "-server", "--port", "0");
         var calling = client.start(system + "-client", "--target", serving.target())) {
       expected.accept(calling.output());

@@ -43,7 +43,10 @@ final class JavaFile {
   /// A file for `type`. A name that the package has is never imported, nor one that the file
   /// declares.
   JavaFile(
-      ClassName type, Set<String> inPackage, Collection<String> declared, Set<ClassName> deprecated) {
+      ClassName type,
+      Set<String> inPackage,
+      Collection<String> declared,
+      Set<ClassName> deprecated) {
     this.type = type;
     this.inPackage = inPackage;
     this.deprecated = deprecated;
@@ -220,6 +223,9 @@ final class JavaFile {
     for (String name : new TreeSet<>(imports.values()))
       text.append("import ").append(name).append(";\n");
     if (!imports.isEmpty()) text.append('\n');
-    return text.append(body, 0, annotationsAt).append(suppress).append(body, annotationsAt, body.length()).toString();
+    return text.append(body, 0, annotationsAt)
+        .append(suppress)
+        .append(body, annotationsAt, body.length())
+        .toString();
   }
 }

@@ -152,7 +152,9 @@ final class RecordWriter {
             "@" + f.lang("Override") + " public " + c.type(f) + " " + c.name() + "()",
             "return " + c.name() + " == null ? " + c.type(f) + ".DEFAULT : " + c.name() + ";");
       }
-      f.line("%spublic boolean has%s() { return tail.has(%s); }", deprecated(c), deprecated(c), Names.capitalized(c.name()), c.bit());
+      f.line(
+          "%spublic boolean has%s() { return tail.has(%s); }",
+          deprecated(c), deprecated(c), Names.capitalized(c.name()), c.bit());
     }
     if (any) f.blank();
   }

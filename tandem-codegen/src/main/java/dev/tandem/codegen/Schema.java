@@ -112,7 +112,11 @@ final class Schema {
       String fullName = message.fullName + "." + nestedEnums.get(i).name();
       enter(
           new EnumEntry(
-              fullName, message.name.nested(simple), nestedEnums.get(i), message.file, path(message.path, 4, i)));
+              fullName,
+              message.name.nested(simple),
+              nestedEnums.get(i),
+              message.file,
+              path(message.path, 4, i)));
     }
   }
 

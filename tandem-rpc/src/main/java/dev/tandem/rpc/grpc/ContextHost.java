@@ -9,7 +9,7 @@ public interface ContextHost {
   /// Of [System#nanoTime]; `Long.MAX_VALUE`: none.
   long deadlineNanos(Context context);
 
-  /// Runs `listener` once when `context` is cancelled, at once if it has been. The handle takes it back.
-  /// A context that can never be cancelled costs nothing.
+  /// Runs `listener` once when `context` is cancelled, at once if it has been. The handle takes it
+  /// back. A context that can never be cancelled costs nothing.
   Runnable onCancel(Context context, Consumer<RpcException> listener);
 }

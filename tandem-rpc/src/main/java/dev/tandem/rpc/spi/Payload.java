@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The bytes of one message: a chain of ranges of byte arrays, in order.
 ///
-/// Nothing is copied when one is made: whoever makes a payload gives its arrays away, and whoever reads one must not write to them.
-/// A range may have **headroom**: free bytes before it, in the same array, that go to the payload's next owner. The transport writes
-/// gRPC's five-byte prefix into the first range's, so that a small message is one array from the codec to the socket.
+/// Nothing is copied when one is made: whoever makes a payload gives its arrays away, and whoever
+/// reads one must not write to them. A range may have **headroom**: free bytes before it, in the
+/// same array, that go to the payload's next owner. The transport writes gRPC's five-byte prefix
+/// into the first range's, so that a small message is one array from the codec to the socket.
 ///
 /// Immutable, apart from what its arrays' makers might do.
 public final class Payload {
@@ -25,7 +26,8 @@ public final class Payload {
   private Payload(byte[] array, int offset, int length, int headroom, @Nullable Payload next) {
     Objects.checkFromIndexSize(offset, length, array.length);
     if (headroom < 0 || headroom > offset) {
-      throw new IllegalArgumentException("headroom of " + headroom + " bytes before offset " + offset);
+      throw new IllegalArgumentException(
+          "headroom of " + headroom + " bytes before offset " + offset);
     }
     this.array = array;
     this.offset = offset;
@@ -46,7 +48,8 @@ public final class Payload {
   }
 
   /// This range in front of what `next` holds; `next` may be null.
-  public static Payload of(byte[] array, int offset, int length, int headroom, @Nullable Payload next) {
+  public static Payload of(
+      byte[] array, int offset, int length, int headroom, @Nullable Payload next) {
     return new Payload(array, offset, length, headroom, next);
   }
 

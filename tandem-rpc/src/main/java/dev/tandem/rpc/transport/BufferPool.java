@@ -4,12 +4,15 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
-/// Direct buffers that a connection borrows while it writes: one at a time, and given back before the token is.
+/// Direct buffers that a connection borrows while it writes: one at a time, and given back before
+/// the token is.
 ///
-/// A fixed number is kept; more are made when more threads write at once, and left to the collector afterwards. A connection whose
-/// socket took less than was offered keeps its buffer until the rest is gone.
+/// A fixed number is kept; more are made when more threads write at once, and left to the collector
+/// afterwards. A connection whose socket took less than was offered keeps its buffer until the rest
+/// is gone.
 final class BufferPool {
-  /// Room for four full DATA frames and what goes around them; larger writes gained nothing in the loop-back measurements.
+  /// Room for four full DATA frames and what goes around them; larger writes gained nothing in the
+  /// loop-back measurements.
   static final int BUFFER_BYTES = 64 * 1024;
 
   private static final int KEPT = 16;

@@ -3,8 +3,9 @@ package dev.tandem.rpc.transport;
 import java.util.LinkedHashSet;
 import org.jspecify.annotations.Nullable;
 
-/// So many handlers at a time: the others wait their turn, first come first served, and past the queue's bound are refused.
-/// Deadlines of those that wait go on running. Any thread; the monitor is held for counting alone.
+/// So many handlers at a time: the others wait their turn, first come first served, and past the
+/// queue's bound are refused. Deadlines of those that wait go on running. Any thread; the monitor
+/// is held for counting alone.
 final class CallGate {
   enum Entry {
     /// Run now; [#leave] when done.

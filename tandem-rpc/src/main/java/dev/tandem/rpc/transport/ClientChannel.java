@@ -17,18 +17,20 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// A channel: connects when a call needs it, carries calls over one connection at a time, and connects again, with backoff, when
-/// that is lost.
+/// A channel: connects when a call needs it, carries calls over one connection at a time, and
+/// connects again, with backoff, when that is lost.
 ///
-/// The states and the calls that wait belong to the channel's loop; starting a call while a connection is ready touches neither.
+/// The states and the calls that wait belong to the channel's loop; starting a call while a
+/// connection is ready touches neither.
 public final class ClientChannel implements ManagedChannel {
   /// How a connection is made.
   interface Connector {
-    /// Starts to connect, on the loop; later, on the loop, [ClientChannel#opened] or [ClientChannel#notOpened] is called.
+    /// Starts to connect, on the loop; later, on the loop, [ClientChannel#opened] or
+    /// [ClientChannel#notOpened] is called.
     Attempt connect(ClientChannel channel);
 
     /// Where to, for messages.
@@ -73,7 +75,12 @@ public final class ClientChannel implements ManagedChannel {
   private int failures;
   private boolean released;
 
-  private ClientChannel(Connector connector, String authority, String scheme, ContextHost contexts, ChannelSettings settings) {
+  private ClientChannel(
+      Connector connector,
+      String authority,
+      String scheme,
+      ContextHost contexts,
+      ChannelSettings settings) {
     this.connector = connector;
     this.contexts = contexts;
     this.settings = settings;
@@ -83,15 +90,18 @@ public final class ClientChannel implements ManagedChannel {
   }
 
   /// Plain TCP to `host`:`port`; `authority` is what calls name as theirs.
-  public static ClientChannel tcp(String host, int port, String authority, ContextHost contexts, ChannelSettings settings) {
+  public static ClientChannel tcp(
+      String host, int port, String authority, ContextHost contexts, ChannelSettings settings) {
     return new ClientChannel(new TcpConnector(host, port), authority, "http", contexts, settings);
   }
 
   /// To a server in this process, over memory.
   ///
   /// @param stopsServer whether closing the channel stops the server
-  public static ClientChannel inProcess(ServerTransport server, boolean stopsServer, ContextHost contexts, ChannelSettings settings) {
-    return new ClientChannel(new MemoryConnector(server, stopsServer), "localhost", "http", contexts, settings);
+  public static ClientChannel inProcess(
+      ServerTransport server, boolean stopsServer, ContextHost contexts, ChannelSettings settings) {
+    return new ClientChannel(
+        new MemoryConnector(server, stopsServer), "localhost", "http", contexts, settings);
   }
 
   // ---- calls, on any thread
@@ -116,7 +126,10 @@ public final class ClientChannel implements ManagedChannel {
       call.end(
           Verdict.local(
               Code.RESOURCE_EXHAUSTED,
-              settings.maxPendingCalls() + " calls are waiting for a stream to " + connector.target() + " already"));
+              settings.maxPendingCalls()
+                  + " calls are waiting for a stream to "
+                  + connector.target()
+                  + " already"));
       return true;
     }
     if (!c.add(call)) return false;
@@ -153,7 +166,10 @@ public final class ClientChannel implements ManagedChannel {
       call.end(
           Verdict.local(
               Code.RESOURCE_EXHAUSTED,
-              waiting.size() + " calls are waiting for a connection to " + connector.target() + " already"));
+              waiting.size()
+                  + " calls are waiting for a connection to "
+                  + connector.target()
+                  + " already"));
       return;
     }
     waiting.add(call);
@@ -167,7 +183,14 @@ public final class ClientChannel implements ManagedChannel {
     timer =
         loop.schedule(
             System.nanoTime() + settings.connectTimeout().toNanos(),
-            () -> notReady("cannot connect to " + connector.target() + ": no answer within " + settings.connectTimeout().toSeconds() + " s", null));
+            () ->
+                notReady(
+                    "cannot connect to "
+                        + connector.target()
+                        + ": no answer within "
+                        + settings.connectTimeout().toSeconds()
+                        + " s",
+                    null));
   }
 
   /// The bytes flow; now the server's SETTINGS are awaited.
@@ -207,7 +230,8 @@ public final class ClientChannel implements ManagedChannel {
   }
 
   private void notReady(String why, @Nullable ClientConnection failedOne) {
-    if (state != State.CONNECTING || (failedOne != null && !connections.contains(failedOne))) return;
+    if (state != State.CONNECTING || (failedOne != null && !connections.contains(failedOne)))
+      return;
     state = State.BACKING_OFF;
     Attempt a = attempt;
     clearAttempt();
@@ -228,7 +252,10 @@ public final class ClientChannel implements ManagedChannel {
 
   private long backoffNanos() {
     var b = settings.backoff();
-    double nanos = Math.min((double) b.initial().toNanos() * Math.pow(b.factor(), failures - 1.0), (double) b.max().toNanos());
+    double nanos =
+        Math.min(
+            (double) b.initial().toNanos() * Math.pow(b.factor(), failures - 1.0),
+            (double) b.max().toNanos());
     return (long) (nanos * (1 + b.jitter() * (2 * ThreadLocalRandom.current().nextDouble() - 1)));
   }
 
@@ -267,7 +294,8 @@ public final class ClientChannel implements ManagedChannel {
     return Verdict.local(Code.CANCELLED, "the channel to " + connector.target() + " was closed");
   }
 
-  /// Ends all calls with CANCELLED, says GOAWAY, closes the connection. Waits for that (a second at most), unless on a loop.
+  /// Ends all calls with CANCELLED, says GOAWAY, closes the connection. Waits for that (a second at
+  /// most), unless on a loop.
   @Override
   public void close() {
     if (!closed) {
@@ -292,9 +320,11 @@ public final class ClientChannel implements ManagedChannel {
     Attempt a = attempt;
     clearAttempt();
     if (a != null) a.abandon();
-    for (ClientStream<?, ?> call : waiting.toArray(new ClientStream<?, ?>[0])) call.end(closedVerdict());
+    for (ClientStream<?, ?> call : waiting.toArray(new ClientStream<?, ?>[0]))
+      call.end(closedVerdict());
     waiting.clear();
-    for (ClientConnection c : connections.toArray(new ClientConnection[0])) c.closeAll(closedVerdict());
+    for (ClientConnection c : connections.toArray(new ClientConnection[0]))
+      c.closeAll(closedVerdict());
     releaseIfDone();
   }
 

@@ -16,7 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// A connection of a channel to its server: carries the channel's calls until it is lost or told to go away.
+/// A connection of a channel to its server: carries the channel's calls until it is lost or told to
+/// go away.
 final class ClientConnection extends Connection {
   private final ClientChannel channel;
   private final String address;
@@ -34,7 +35,13 @@ final class ClientConnection extends Connection {
   private @Nullable String whatWasMet;
 
   ClientConnection(ClientChannel channel, Loop loop, Wire wire, String address) {
-    super(loop, wire, Role.CLIENT, channel.http2Settings(), channel.http2Limits(), channel.connectionSettings());
+    super(
+        loop,
+        wire,
+        Role.CLIENT,
+        channel.http2Settings(),
+        channel.http2Limits(),
+        channel.connectionSettings());
     this.channel = channel;
     this.address = address;
   }
@@ -95,7 +102,12 @@ final class ClientConnection extends Connection {
   @Override
   public void headersTooLarge(InboundStream s) {
     if (s.attachment() instanceof ClientStream<?, ?> call) {
-      call.end(Verdict.local(Code.RESOURCE_EXHAUSTED, "the response's header list is larger than " + channel.http2Settings().maxHeaderListSize() + " bytes"));
+      call.end(
+          Verdict.local(
+              Code.RESOURCE_EXHAUSTED,
+              "the response's header list is larger than "
+                  + channel.http2Settings().maxHeaderListSize()
+                  + " bytes"));
     }
   }
 
@@ -148,7 +160,8 @@ final class ClientConnection extends Connection {
     lost(new IOException("no HTTP/2 server there: " + what));
   }
 
-  /// On the loop: takes no new calls; those that are open may end. Those that were not sent go elsewhere.
+  /// On the loop: takes no new calls; those that are open may end. Those that were not sent go
+  /// elsewhere.
   void leave(String why) {
     if (leaving) return;
     whyLeaving = why;
@@ -169,7 +182,10 @@ final class ClientConnection extends Connection {
     String why =
         whatWasMet != null
             ? "no HTTP/2 server at " + address + ": " + whatWasMet
-            : "the connection to " + address + " was lost" + (cause == null ? "" : ": " + cause.getMessage());
+            : "the connection to "
+                + address
+                + " was lost"
+                + (cause == null ? "" : ": " + cause.getMessage());
     if (whyLeaving != null) why += " (" + whyLeaving + ")";
     var status = new Status(Code.UNAVAILABLE, why);
     channel.leaving(this);

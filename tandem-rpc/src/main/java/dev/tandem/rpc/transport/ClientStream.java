@@ -33,10 +33,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// One call that is being made: the program's threads send and receive, the loop delivers, one verdict ends it.
+/// One call that is being made: the program's threads send and receive, the loop delivers, one
+/// verdict ends it.
 ///
-/// It may have to wait for a connection, and move to another one: as long as the server cannot have seen it, that is nobody's
-/// business. See `docs/concurrency.md` for who touches what.
+/// It may have to wait for a connection, and move to another one: as long as the server cannot have
+/// seen it, that is nobody's business. See `docs/concurrency.md` for who touches what.
 final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Deframer.Sink {
   private static final VarHandle VERDICT;
 
@@ -48,7 +49,8 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
     }
   }
 
-  /// A call that no server can have processed is sent again this often before its refusal is believed.
+  /// A call that no server can have processed is sent again this often before its refusal is
+  /// believed.
   private static final int RESENDS = 5;
 
   private static final int ERROR_BODY_BYTES = 1024;
@@ -94,13 +96,15 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
   // the reader's
   private boolean lastCompressed;
 
-  ClientStream(ClientChannel channel, MethodDescriptor<Q, R> method, CallOptions options, Context context) {
+  ClientStream(
+      ClientChannel channel, MethodDescriptor<Q, R> method, CallOptions options, Context context) {
     this.channel = channel;
     this.method = method;
     this.options = options;
     this.context = context;
     this.out = new Outbox(channel.connectionSettings().sendBufferBytes(), this);
-    this.maxMessageBytes = options.maxMessageBytes().orElse(channel.connectionSettings().maxMessageBytes());
+    this.maxMessageBytes =
+        options.maxMessageBytes().orElse(channel.connectionSettings().maxMessageBytes());
     this.deframer = new Deframer(maxMessageBytes);
     this.deadlineNanos = deadline(options.timeout(), channel.contexts().deadlineNanos(context));
     if (options.compressor() != null) {
@@ -132,7 +136,12 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
       deadline = channel.loop().schedule(deadlineNanos, this::deadlinePassed);
     }
     contextHandle =
-        channel.contexts().onCancel(context, why -> end(Verdict.local(Code.CANCELLED, "the surrounding call was cancelled", why)));
+        channel
+            .contexts()
+            .onCancel(
+                context,
+                why ->
+                    end(Verdict.local(Code.CANCELLED, "the surrounding call was cancelled", why)));
     if (verdict != null) {
       settle(); // it ended before it knew its handles
       return;
@@ -173,7 +182,10 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
     Duration t = options.timeout();
     return Verdict.local(
         Code.DEADLINE_EXCEEDED,
-        "the deadline of " + method.fullName() + (t == null ? "" : " (" + t.toMillis() + " ms)") + " passed");
+        "the deadline of "
+            + method.fullName()
+            + (t == null ? "" : " (" + t.toMillis() + " ms)")
+            + " passed");
   }
 
   /// Decides how the call ended, unless it has. Any thread.
@@ -189,7 +201,8 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
     Outbox box = out;
     ClientConnection at = connection;
     if (!endedByPeer || !box.isDone()) {
-      box.reset(new Command.Reset(box, ErrorCode.CANCEL)); // nothing is written if both sides had ended
+      box.reset(
+          new Command.Reset(box, ErrorCode.CANCEL)); // nothing is written if both sides had ended
       if (at != null) at.flush();
     }
     settle();
@@ -244,7 +257,8 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
     }
     StringBuilder foreign = errorBody;
     if (foreign != null) {
-      while (data.hasRemaining() && foreign.length() < ERROR_BODY_BYTES) foreign.append((char) (data.get() & 0xFF));
+      while (data.hasRemaining() && foreign.length() < ERROR_BODY_BYTES)
+        foreign.append((char) (data.get() & 0xFF));
       if (endStream || foreign.length() >= ERROR_BODY_BYTES) endForeign(foreign.toString());
       return;
     }
@@ -259,7 +273,9 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
       return;
     }
     if (endStream) {
-      peerEnded(new Status(Code.INTERNAL, "the server ended the stream without a status"), Metadata.EMPTY);
+      peerEnded(
+          new Status(Code.INTERNAL, "the server ended the stream without a status"),
+          Metadata.EMPTY);
       return;
     }
     int credit = inbox.received(bytes);
@@ -301,7 +317,10 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
     if (verdict != null) return;
     if (code == ErrorCode.REFUSED_STREAM && resend()) return;
     Status status = StatusTrailers.ofReset(code, why);
-    end(byPeer ? Verdict.peer(status, Metadata.EMPTY) : new Verdict(status, Metadata.EMPTY, Origin.LOCAL, null));
+    end(
+        byPeer
+            ? Verdict.peer(status, Metadata.EMPTY)
+            : new Verdict(status, Metadata.EMPTY, Origin.LOCAL, null));
   }
 
   /// The connection is gone. A call that was never written goes on elsewhere.
@@ -311,7 +330,8 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
     end(new Verdict(status, Metadata.EMPTY, Origin.PEER, cause));
   }
 
-  /// On the loop: starts over on another connection, if what was sent is still known and no server has seen it.
+  /// On the loop: starts over on another connection, if what was sent is still known and no server
+  /// has seen it.
   private boolean resend() {
     Whole sent = whole;
     if (sent == null || headers != null || resends >= RESENDS) return false;
@@ -361,7 +381,14 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
 
   @Override
   public void exhausted() {
-    channel.loop().execute(() -> connectionLost(new Status(Code.UNAVAILABLE, "the connection takes no new calls"), null, false));
+    channel
+        .loop()
+        .execute(
+            () ->
+                connectionLost(
+                    new Status(Code.UNAVAILABLE, "the connection takes no new calls"),
+                    null,
+                    false));
   }
 
   // ---- the call object
@@ -426,19 +453,22 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
       Payload bytes = frame.bytes();
       if (frame.compressed()) {
         ResponseHead h = head;
-        bytes = channel.encodings().decompress(frame, h == null ? null : h.encoding(), maxMessageBytes);
+        bytes =
+            channel.encodings().decompress(frame, h == null ? null : h.encoding(), maxMessageBytes);
       }
       message = method.response().decode(bytes);
     } catch (ProtocolFailure e) {
       throw broken(e.status(), e);
     } catch (RuntimeException e) {
-      throw broken(new Status(Code.INTERNAL, "the response could not be decoded: " + e.getMessage()), e);
+      throw broken(
+          new Status(Code.INTERNAL, "the response could not be decoded: " + e.getMessage()), e);
     }
     for (CallTap tap : options.taps()) tap.received(message);
     return message;
   }
 
-  /// What was received is no message: the call is over for this program, whatever the server says later.
+  /// What was received is no message: the call is over for this program, whatever the server says
+  /// later.
   private RpcException broken(Status status, Throwable cause) {
     var v = new Verdict(status, Metadata.EMPTY, Origin.LOCAL, cause);
     end(v);
@@ -471,7 +501,8 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
   private void parkOn(Waiters waiters, Condition enough) {
     if (Loop.onAny()) {
       throw new IllegalStateException(
-          method.fullName() + " was called on an event loop, by an inline handler or a listener; such code must not block");
+          method.fullName()
+              + " was called on an event loop, by an inline handler or a listener; such code must not block");
     }
     waiters.enlist();
     if (enough.holds()) return;
@@ -513,7 +544,8 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
   public void sendLast(Q message) {
     if (Loop.onAny()) {
       throw new IllegalStateException(
-          method.fullName() + " was called on an event loop, by an inline handler or a listener; such code must not block");
+          method.fullName()
+              + " was called on an event loop, by an inline handler or a listener; such code must not block");
     }
     give(message, true);
     flush();
@@ -545,18 +577,24 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
     Verdict v = verdict;
     if (v == null) return;
     if (v.isOk()) {
-      throw Verdict.local(Code.CANCELLED, "the server ended the call (OK) without reading everything").exception();
+      throw Verdict.local(
+              Code.CANCELLED, "the server ended the call (OK) without reading everything")
+          .exception();
     }
     throw v.exception();
   }
 
-  /// Headers leave with the first message or the half-close. A call that sends just one message remembers it until it is answered.
+  /// Headers leave with the first message or the half-close. A call that sends just one message
+  /// remembers it until it is answered.
   private void start(@Nullable Payload only) {
     synchronized (this) {
       if (started) return;
       started = true;
     }
-    long timeout = deadlineNanos == Long.MAX_VALUE ? RequestHeaders.NO_TIMEOUT : deadlineNanos - System.nanoTime();
+    long timeout =
+        deadlineNanos == Long.MAX_VALUE
+            ? RequestHeaders.NO_TIMEOUT
+            : deadlineNanos - System.nanoTime();
     Headers h = channel.requestHeaders().of(method, timeout, encoding, options.headers());
     if (only != null && verdict == null) whole = new Whole(h, only);
     out.headers(h);
@@ -608,7 +646,8 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
               try {
                 tell(v.status());
               } catch (Throwable t) {
-                Connection.LOG.log(Level.WARNING, "a tap failed at the end of " + method.fullName(), t);
+                Connection.LOG.log(
+                    Level.WARNING, "a tap failed at the end of " + method.fullName(), t);
               }
             });
   }

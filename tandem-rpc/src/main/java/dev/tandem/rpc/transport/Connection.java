@@ -19,8 +19,8 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// One HTTP/2 connection over a wire: the two halves, the mailboxes between them, and the token that decides who writes.
-/// `docs/concurrency.md` is its description.
+/// One HTTP/2 connection over a wire: the two halves, the mailboxes between them, and the token
+/// that decides who writes. `docs/concurrency.md` is its description.
 abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking {
   static final System.Logger LOG = System.getLogger("dev.tandem.rpc");
 
@@ -108,7 +108,8 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
     notices.push(n);
   }
 
-  /// Sees that what was posted gets written: by this thread if it wins the token, else by whoever has it.
+  /// Sees that what was posted gets written: by this thread if it wins the token, else by whoever
+  /// has it.
   final void flush() {
     if (inPass && loop.isCurrent()) return; // the end of the pass flushes
     if (token.getAndIncrement() == 0) drive(false);
@@ -260,7 +261,8 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
     } finally {
       inPass = false;
     }
-    headerBlockSince = !inbound.inHeaderBlock() ? 0 : headerBlockSince != 0 ? headerBlockSince : System.nanoTime();
+    headerBlockSince =
+        !inbound.inHeaderBlock() ? 0 : headerBlockSince != 0 ? headerBlockSince : System.nanoTime();
     if (waitsForWire) {
       // the token is here: what is owed meanwhile must stay bounded
       apply();
@@ -311,15 +313,21 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
     if (closed) return;
     takeNotices();
     if (!inbound.prefaceComplete() && now - openedAt > handshakeNanos) {
-      giveUp(ErrorCode.SETTINGS_TIMEOUT, "no complete preface and SETTINGS within the time for the handshake");
-    } else if (inbound.prefaceComplete() && !inbound.settingsAcknowledged() && now - openedAt > handshakeNanos + SETTINGS_ACK_NANOS) {
+      giveUp(
+          ErrorCode.SETTINGS_TIMEOUT,
+          "no complete preface and SETTINGS within the time for the handshake");
+    } else if (inbound.prefaceComplete()
+        && !inbound.settingsAcknowledged()
+        && now - openedAt > handshakeNanos + SETTINGS_ACK_NANOS) {
       giveUp(ErrorCode.SETTINGS_TIMEOUT, "SETTINGS were not acknowledged");
     } else if (headerBlockSince != 0 && now - headerBlockSince > handshakeNanos) {
       giveUp(ErrorCode.PROTOCOL_ERROR, "a header block was not finished");
     } else if (closingSince != 0 && now - closingSince > CLOSING_NANOS) {
       closeNow();
     } else if (waitsForWire && now - stalledSince > settings.stallTimeout().toNanos()) {
-      lost(new IOException("the peer took no bytes for " + settings.stallTimeout().toSeconds() + " s"));
+      lost(
+          new IOException(
+              "the peer took no bytes for " + settings.stallTimeout().toSeconds() + " s"));
     }
   }
 
@@ -347,7 +355,8 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
     closeNow();
   }
 
-  /// On the loop: all calls of this connection end, now. Called at least once; later calls find nothing.
+  /// On the loop: all calls of this connection end, now. Called at least once; later calls find
+  /// nothing.
   abstract void endCalls(@Nullable Throwable cause);
 
   /// On the loop: nothing of this connection is left.

@@ -2,8 +2,8 @@ package dev.tandem.rpc.transport;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/// What all calls of a server hold together: messages being assembled or not read yet, and messages not sent yet. Past the limit the
-/// newest calls are refused; those that run go on.
+/// What all calls of a server hold together: messages being assembled or not read yet, and messages
+/// not sent yet. Past the limit the newest calls are refused; those that run go on.
 final class HeldBytes {
   private final LongAdder held = new LongAdder();
   private final long limit;

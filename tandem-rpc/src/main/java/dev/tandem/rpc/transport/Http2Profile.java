@@ -16,7 +16,9 @@ final class Http2Profile {
   }
 
   static Http2Limits limits(ConnectionSettings s) {
-    return Http2Limits.defaults().withConnectionWindow(s.connectionWindowBytes()).withMaxHeaderListBytes(s.maxHeaderBytes());
+    return Http2Limits.defaults()
+        .withConnectionWindow(s.connectionWindowBytes())
+        .withMaxHeaderListBytes(s.maxHeaderBytes());
   }
 
   /// Credit is announced when this much of a stream's window was read.

@@ -6,11 +6,13 @@ import dev.tandem.rpc.grpc.Framing;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// The messages of one call that arrived and were not read yet: from the loop to one reader at a time, with no lock.
+/// The messages of one call that arrived and were not read yet: from the loop to one reader at a
+/// time, with no lock.
 ///
-/// It also keeps the account of the stream's window. Bytes received and not yet credited are counted in [#uncredited]; who takes them
-/// out of it (the loop, while a reader waits for the message they belong to; or the reader, as it takes messages) owes the peer a
-/// WINDOW_UPDATE for them. Nothing is credited twice, since nothing can be taken out twice.
+/// It also keeps the account of the stream's window. Bytes received and not yet credited are
+/// counted in [#uncredited]; who takes them out of it (the loop, while a reader waits for the
+/// message they belong to; or the reader, as it takes messages) owes the peer a WINDOW_UPDATE for
+/// them. Nothing is credited twice, since nothing can be taken out twice.
 final class Inbox {
   static final class Received extends Mailbox.Node {
     final Frame frame;
@@ -27,7 +29,8 @@ final class Inbox {
   /// What this box has added to [#held].
   private final AtomicInteger here = new AtomicInteger();
 
-  /// Set by a reader before it waits: what is being assembled is credited as it arrives. Cleared when a message is complete.
+  /// Set by a reader before it waits: what is being assembled is credited as it arrives. Cleared
+  /// when a message is complete.
   private volatile boolean wanted;
 
   // the reader's
@@ -91,7 +94,8 @@ final class Inbox {
     creditable += uncredited.getAndSet(0);
   }
 
-  /// Bytes to announce to the peer, if they are at least `threshold`; else 0, and they are kept for later.
+  /// Bytes to announce to the peer, if they are at least `threshold`; else 0, and they are kept for
+  /// later.
   int credit(int threshold) {
     if (creditable < threshold) return 0;
     int bytes = creditable;

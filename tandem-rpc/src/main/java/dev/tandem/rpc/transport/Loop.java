@@ -3,8 +3,8 @@ package dev.tandem.rpc.transport;
 import dev.tandem.http2.Mailbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.invoke.VarHandle;
 import java.lang.System.Logger.Level;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectableChannel;
@@ -15,10 +15,12 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/// One platform thread that waits on a selector, reads what arrives, keeps time, and never blocks for anything else.
+/// One platform thread that waits on a selector, reads what arrives, keeps time, and never blocks
+/// for anything else.
 ///
-/// Everything but [#execute], [#executeBy], [#schedule] and [#close] is the loop's own. A task or handler that throws is logged; the
-/// loop goes on. A stray interrupt is cleared (with the flag set, `select` would spin).
+/// Everything but [#execute], [#executeBy], [#schedule] and [#close] is the loop's own. A task or
+/// handler that throws is logged; the loop goes on. A stray interrupt is cleared (with the flag
+/// set, `select` would spin).
 final class Loop implements Runnable, AutoCloseable {
   private static final System.Logger LOG = System.getLogger("dev.tandem.rpc");
 
@@ -54,7 +56,8 @@ final class Loop implements Runnable, AutoCloseable {
   private volatile boolean asleep;
   private volatile boolean closed;
 
-  /// The thread is over. What is still executed runs on the caller's thread: it is only there to find things closed.
+  /// The thread is over. What is still executed runs on the caller's thread: it is only there to
+  /// find things closed.
   private volatile boolean ended;
 
   /// When the loop wakes by itself, of [System#nanoTime]. Meaningful while asleep.
@@ -108,8 +111,8 @@ final class Loop implements Runnable, AutoCloseable {
     else if (ended) runTasks();
   }
 
-  /// Runs `task` on this loop at `atNanos` at the latest ([Long#MAX_VALUE]: when it is next awake): wakes it only if it would sleep
-  /// longer.
+  /// Runs `task` on this loop at `atNanos` at the latest ([Long#MAX_VALUE]: when it is next awake):
+  /// wakes it only if it would sleep longer.
   void executeBy(long atNanos, Task task) {
     tasks.push(task);
     VarHandle.fullFence();

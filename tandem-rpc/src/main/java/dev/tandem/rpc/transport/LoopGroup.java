@@ -37,7 +37,8 @@ final class LoopGroup {
   private static @Nullable LoopGroup shared;
   private static int users;
 
-  /// The loops that channels share. Each must be given back with [#release]. `count` holds if they are made now.
+  /// The loops that channels share. Each must be given back with [#release]. `count` holds if they
+  /// are made now.
   static synchronized LoopGroup acquire(int count) {
     if (shared == null) shared = new LoopGroup("tandem-client", count, true);
     users++;

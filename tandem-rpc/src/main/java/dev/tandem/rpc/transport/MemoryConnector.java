@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.time.Duration;
 
 /// To a server in the same process.
-record MemoryConnector(ServerTransport server, boolean stopsServer) implements ClientChannel.Connector {
+record MemoryConnector(ServerTransport server, boolean stopsServer)
+    implements ClientChannel.Connector {
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   @Override

@@ -5,11 +5,14 @@ import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// One end of an in-memory pipe: what is written here is read at the other end, in order, at most [#CAPACITY] bytes under way.
+/// One end of an in-memory pipe: what is written here is read at the other end, in order, at most
+/// [#CAPACITY] bytes under way.
 ///
-/// The real HTTP/2 runs over it. Each end has a loop of its own, which is told when something can be read or written.
+/// The real HTTP/2 runs over it. Each end has a loop of its own, which is told when something can
+/// be read or written.
 final class MemoryWire implements Wire {
-  /// Under way in one direction: what a loopback socket's buffers hold, so that back-pressure is met in tests as it is on a network.
+  /// Under way in one direction: what a loopback socket's buffers hold, so that back-pressure is
+  /// met in tests as it is on a network.
   static final int CAPACITY = 256 * 1024;
 
   /// One direction. Its lock is held for copying alone.
@@ -132,7 +135,8 @@ final class MemoryWire implements Wire {
     if (again) loop.execute(this::checkReadable);
   }
 
-  /// The connection asks after a short write, when the flow has noted it: the reader's next take says so.
+  /// The connection asks after a short write, when the flow has noted it: the reader's next take
+  /// says so.
   @Override
   public void wantWrite(boolean on) {
     writeWanted = on;

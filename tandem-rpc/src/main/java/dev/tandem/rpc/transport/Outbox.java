@@ -10,11 +10,12 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/// The sending end of one call: keeps messages of several senders whole and in order, headers before them and trailers after, and
-/// counts what is not on the wire yet.
+/// The sending end of one call: keeps messages of several senders whole and in order, headers
+/// before them and trailers after, and counts what is not on the wire yet.
 ///
-/// The monitor guards the order alone: it is held for pushing, never while encoding, waiting or writing. A client's box may have no
-/// connection yet; what is sent meanwhile waits here (bounded by the same limit).
+/// The monitor guards the order alone: it is held for pushing, never while encoding, waiting or
+/// writing. A client's box may have no connection yet; what is sent meanwhile waits here (bounded
+/// by the same limit).
 final class Outbox extends OutboundStream {
   private static final VarHandle UNSENT;
 
@@ -105,7 +106,8 @@ final class Outbox extends OutboundStream {
     return true;
   }
 
-  /// RST_STREAM(NO_ERROR) is to follow END_STREAM: a client that is still sending may stop (RFC 9113 §8.1).
+  /// RST_STREAM(NO_ERROR) is to follow END_STREAM: a client that is still sending may stop (RFC
+  /// 9113 §8.1).
   void endsEarly() {
     early = true;
   }

@@ -1,9 +1,11 @@
 package dev.tandem.rpc.transport;
 
-/// How many of its young streams a peer may reset, or make us reset: a bucket that holds `burst` and gets `perSecond` back.
+/// How many of its young streams a peer may reset, or make us reset: a bucket that holds `burst`
+/// and gets `perSecond` back.
 ///
-/// A stream is young for a second: cancelling what has run for long is nobody's attack, opening and resetting in one breath may be
-/// (rapid reset, CVE-2023-44487, and its provoked cousin, CVE-2025-8671). The loop's; time comes in.
+/// A stream is young for a second: cancelling what has run for long is nobody's attack, opening and
+/// resetting in one breath may be (rapid reset, CVE-2023-44487, and its provoked cousin,
+/// CVE-2025-8671). The loop's; time comes in.
 final class ResetRate {
   static final long YOUNG_NANOS = 1_000_000_000;
 

@@ -71,10 +71,18 @@ final class ServerConnection extends Connection {
       return;
     }
     if (server.held().isFull()) {
-      refuse(s, new Status(Code.RESOURCE_EXHAUSTED, "the server holds " + server.held().bytes() + " bytes of messages, more than its limit of " + server.held().limit()));
+      refuse(
+          s,
+          new Status(
+              Code.RESOURCE_EXHAUSTED,
+              "the server holds "
+                  + server.held().bytes()
+                  + " bytes of messages, more than its limit of "
+                  + server.held().limit()));
       return;
     }
-    if (streams.size() + zombies >= maxConcurrentStreams || owedBytes() > server.connectionSettings().maxOwedBytes()) {
+    if (streams.size() + zombies >= maxConcurrentStreams
+        || owedBytes() > server.connectionSettings().maxOwedBytes()) {
       inbound.resetStream(s, ErrorCode.REFUSED_STREAM);
       return;
     }
@@ -124,7 +132,8 @@ final class ServerConnection extends Connection {
 
   @Override
   public void trailers(InboundStream s, Headers h) {
-    if (s.attachment() instanceof ServerStream<?, ?> call) call.received(ServerStream.NOTHING, true);
+    if (s.attachment() instanceof ServerStream<?, ?> call)
+      call.received(ServerStream.NOTHING, true);
   }
 
   @Override
@@ -150,8 +159,11 @@ final class ServerConnection extends Connection {
   }
 
   private void tooManyResets() {
-    connectionError(ErrorCode.ENHANCE_YOUR_CALM, "too many streams were reset right after they were opened");
-    post(new Command.GoAway(inbound.lastPeerStreamId(), ErrorCode.ENHANCE_YOUR_CALM, "too many resets"));
+    connectionError(
+        ErrorCode.ENHANCE_YOUR_CALM, "too many streams were reset right after they were opened");
+    post(
+        new Command.GoAway(
+            inbound.lastPeerStreamId(), ErrorCode.ENHANCE_YOUR_CALM, "too many resets"));
   }
 
   @Override
@@ -212,7 +224,8 @@ final class ServerConnection extends Connection {
 
   // ---- stopping
 
-  /// On the loop. GOAWAY that promises nothing, PING; at its answer GOAWAY with the last stream taken; when all calls have ended, close.
+  /// On the loop. GOAWAY that promises nothing, PING; at its answer GOAWAY with the last stream
+  /// taken; when all calls have ended, close.
   void drain() {
     if (draining || isClosed()) return;
     draining = true;

@@ -16,7 +16,6 @@ import dev.tandem.rpc.ServerCall;
 import dev.tandem.rpc.ServerInfo;
 import dev.tandem.rpc.Status;
 import dev.tandem.rpc.grpc.Deframer;
-import dev.tandem.rpc.grpc.Encodings;
 import dev.tandem.rpc.grpc.Frame;
 import dev.tandem.rpc.grpc.Framing;
 import dev.tandem.rpc.grpc.ProtocolFailure;
@@ -32,8 +31,9 @@ import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// One call that is being served: its stream's events come in on the loop, its handler runs on a virtual thread of its own (or
-/// inline on the loop), and it ends with one verdict, whoever decides it.
+/// One call that is being served: its stream's events come in on the loop, its handler runs on a
+/// virtual thread of its own (or inline on the loop), and it ends with one verdict, whoever decides
+/// it.
 final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Deframer.Sink, Runnable {
   static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
@@ -105,18 +105,25 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
   private boolean lastCompressed;
 
   @SuppressWarnings("unchecked")
-  ServerStream(ServerConnection connection, InboundStream in, RequestHead head, ServedMethod served) {
+  ServerStream(
+      ServerConnection connection, InboundStream in, RequestHead head, ServedMethod served) {
     this.connection = connection;
     this.in = in;
     this.head = head;
     this.served = served;
     this.method = (MethodDescriptor<Q, R>) served.method();
     this.inbox = new Inbox(connection.server.held());
-    this.out = new Outbox(in.id(), connection, connection.server.connectionSettings().sendBufferBytes(), this);
+    this.out =
+        new Outbox(
+            in.id(), connection, connection.server.connectionSettings().sendBufferBytes(), this);
     this.deframer = new Deframer(connection.server.connectionSettings().maxMessageBytes());
     long timeout = head.timeoutNanos();
     this.context =
-        connection.server.host().serving(info, timeout == RequestHead.NO_TIMEOUT ? Long.MAX_VALUE : deadlineAfter(timeout));
+        connection
+            .server
+            .host()
+            .serving(
+                info, timeout == RequestHead.NO_TIMEOUT ? Long.MAX_VALUE : deadlineAfter(timeout));
   }
 
   private static long deadlineAfter(long timeoutNanos) {
@@ -200,7 +207,8 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
     t.start();
   }
 
-  /// A place became free for a call that waited; on any thread. False if the call is over already: the place is still free.
+  /// A place became free for a call that waited; on any thread. False if the call is over already:
+  /// the place is still free.
   boolean startWaiting() {
     if (verdict != null) {
       over();
@@ -311,11 +319,15 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
     if (over) connection.zombieDone();
   }
 
-  /// Told to children that are cancelled with their parent, of which there are seldom any: one for all.
+  /// Told to children that are cancelled with their parent, of which there are seldom any: one for
+  /// all.
   @SuppressWarnings("StaticAssignmentOfThrowable")
   private static final RpcException ENDED =
       new RpcException(
-          new Status(Code.CANCELLED, "the surrounding call has ended"), Metadata.EMPTY, Origin.LOCAL, null);
+          new Status(Code.CANCELLED, "the surrounding call has ended"),
+          Metadata.EMPTY,
+          Origin.LOCAL,
+          null);
 
   /// The handler will never run.
   private void over() {
@@ -353,8 +365,9 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
     out.headers(connection.server.encodings().responseHeaders(encoding(), headers));
   }
 
-  /// What the response's headers announce, decided with the first message: an encoding if the handler spoke of compression and the
-  /// client accepts one. Each message then is compressed or not.
+  /// What the response's headers announce, decided with the first message: an encoding if the
+  /// handler spoke of compression and the client accepts one. Each message then is compressed or
+  /// not.
   private @Nullable String encoding() {
     synchronized (out) {
       if (!encodingDecided) {
@@ -407,13 +420,20 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
       lastCompressed = frame.compressed();
       Payload bytes =
           frame.compressed()
-              ? connection.server.encodings().decompress(frame, head.encoding(), connection.server.connectionSettings().maxMessageBytes())
+              ? connection
+                  .server
+                  .encodings()
+                  .decompress(
+                      frame,
+                      head.encoding(),
+                      connection.server.connectionSettings().maxMessageBytes())
               : frame.bytes();
       message = method.request().decode(bytes);
     } catch (ProtocolFailure e) {
       throw new RpcException(e.status());
     } catch (RuntimeException e) {
-      throw new RpcException(Code.INVALID_ARGUMENT, "the request could not be decoded: " + e.getMessage(), e);
+      throw new RpcException(
+          Code.INVALID_ARGUMENT, "the request could not be decoded: " + e.getMessage(), e);
     }
     for (CallTap tap : taps) tap.received(message);
     return message;
@@ -432,7 +452,9 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
   private void waitFor(Waiters waiters, boolean reading) {
     if (Loop.onAny()) {
       throw new IllegalStateException(
-          "an inline handler of " + method.fullName() + " would have to wait; inline handlers must not block");
+          "an inline handler of "
+              + method.fullName()
+              + " would have to wait; inline handlers must not block");
     }
     if (reading) {
       inbox.want();
@@ -446,15 +468,23 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
       Verdict v = verdict;
       if (v != null) throw gone(v);
       var e = new InterruptedException();
-      throw new RpcException(new Status(Code.CANCELLED, "the thread was interrupted"), Metadata.EMPTY, Origin.LOCAL, e);
+      throw new RpcException(
+          new Status(Code.CANCELLED, "the thread was interrupted"),
+          Metadata.EMPTY,
+          Origin.LOCAL,
+          e);
     }
     LockSupport.park(this);
   }
 
   private RpcException gone(Verdict v) {
-    Code code = v.status().code() == Code.DEADLINE_EXCEEDED ? Code.DEADLINE_EXCEEDED : Code.CANCELLED;
+    Code code =
+        v.status().code() == Code.DEADLINE_EXCEEDED ? Code.DEADLINE_EXCEEDED : Code.CANCELLED;
     return new RpcException(
-        new Status(code, "the call has ended: " + v.status().message()), Metadata.EMPTY, Origin.LOCAL, v.cause());
+        new Status(code, "the call has ended: " + v.status().message()),
+        Metadata.EMPTY,
+        Origin.LOCAL,
+        v.cause());
   }
 
   @Override
@@ -484,7 +514,8 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
         prepareHeaders();
         if (!out.send(framed)) throw gone(Objects.requireNonNullElse(verdict, NO_VERDICT));
       } else {
-        if (reply != null) throw new RpcException(Code.INTERNAL, method.fullName() + " answers with one message");
+        if (reply != null)
+          throw new RpcException(Code.INTERNAL, method.fullName() + " answers with one message");
         reply = framed;
       }
     }
@@ -497,7 +528,9 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
   private Payload framed(R message) {
     Payload bytes = method.response().encode(message, Framing.PREFIX_BYTES);
     String by = encoding();
-    return by == null || !compress ? Framing.frame(bytes) : connection.server.encodings().compress(bytes, by);
+    return by == null || !compress
+        ? Framing.frame(bytes)
+        : connection.server.encodings().compress(bytes, by);
   }
 
   @Override

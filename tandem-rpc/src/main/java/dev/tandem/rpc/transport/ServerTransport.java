@@ -21,10 +21,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
-/// One server: its loops, its listening socket if it has one, and its connections, over TCP or memory.
+/// One server: its loops, its listening socket if it has one, and its connections, over TCP or
+/// memory.
 ///
-/// The first loop accepts; connections are spread over all loops. Loops start when first needed and are not daemons, so that a
-/// program that has started a server goes on until it is stopped.
+/// The first loop accepts; connections are spread over all loops. Loops start when first needed and
+/// are not daemons, so that a program that has started a server goes on until it is stopped.
 public final class ServerTransport {
   private static final System.Logger LOG = System.getLogger("dev.tandem.rpc");
 
@@ -63,7 +64,10 @@ public final class ServerTransport {
     if (stopping) throw new IllegalStateException("the server has been stopped");
     InetSocketAddress address;
     try {
-      address = hostName.isEmpty() ? new InetSocketAddress(atPort) : new InetSocketAddress(InetAddress.getByName(hostName), atPort);
+      address =
+          hostName.isEmpty()
+              ? new InetSocketAddress(atPort)
+              : new InetSocketAddress(InetAddress.getByName(hostName), atPort);
     } catch (UnknownHostException e) {
       throw new IOException("cannot listen on " + hostName + ":" + atPort + ": no such host", e);
     }
@@ -190,8 +194,8 @@ public final class ServerTransport {
 
   // ---- stopping
 
-  /// No new calls; open ones have `grace`, then they end with UNAVAILABLE and their handlers are interrupted. Returns when all
-  /// connections are closed. A second call waits for the first.
+  /// No new calls; open ones have `grace`, then they end with UNAVAILABLE and their handlers are
+  /// interrupted. Returns when all connections are closed. A second call waits for the first.
   public void stop(Duration grace) {
     LoopGroup group;
     CountDownLatch done;
@@ -269,7 +273,10 @@ public final class ServerTransport {
       LOG.log(Level.DEBUG, "closing the listening socket failed", e);
     }
     LoopGroup group = loops;
-    if (group != null) group.first().execute(() -> {}); // the selector lets go of a closed channel when it next selects
+    if (group != null)
+      group
+          .first()
+          .execute(() -> {}); // the selector lets go of a closed channel when it next selects
   }
 
   private static void awaitQuietly(CountDownLatch latch, Duration atMost) {
@@ -324,7 +331,8 @@ public final class ServerTransport {
   }
 
   Http2Settings http2Settings() {
-    return Http2Profile.settings(settings.connection()).withMaxConcurrentStreams(settings.maxConcurrentStreams());
+    return Http2Profile.settings(settings.connection())
+        .withMaxConcurrentStreams(settings.maxConcurrentStreams());
   }
 
   Http2Limits http2Limits() {

@@ -2,7 +2,8 @@ package dev.tandem.rpc.transport;
 
 import org.jspecify.annotations.Nullable;
 
-/// The served calls of one connection whose streams are open: a doubly linked list through the calls themselves. The loop's.
+/// The served calls of one connection whose streams are open: a doubly linked list through the
+/// calls themselves. The loop's.
 final class StreamList {
   private @Nullable ServerStream<?, ?> first;
   private int size;

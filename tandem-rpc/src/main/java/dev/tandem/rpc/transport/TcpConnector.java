@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/// Plain TCP: the name is looked up for each attempt (on a thread of its own, since that blocks), and its addresses are tried in turn.
+/// Plain TCP: the name is looked up for each attempt (on a thread of its own, since that blocks),
+/// and its addresses are tried in turn.
 record TcpConnector(String host, int port) implements ClientChannel.Connector {
   @Override
   public String target() {
@@ -47,7 +48,10 @@ record TcpConnector(String host, int port) implements ClientChannel.Connector {
         InetAddress[] found = InetAddress.getAllByName(host);
         channel.loop().execute(() -> found(List.of(found)));
       } catch (UnknownHostException e) {
-        channel.loop().execute(() -> fail("cannot connect to " + target() + ": no address is known for the host"));
+        channel
+            .loop()
+            .execute(
+                () -> fail("cannot connect to " + target() + ": no address is known for the host"));
       }
     }
 
@@ -106,7 +110,12 @@ record TcpConnector(String host, int port) implements ClientChannel.Connector {
     private void failed(IOException e) {
       InetSocketAddress at = trying;
       String where = at == null ? target() : TcpWire.text(at);
-      failure = "cannot connect to " + target() + (where.equals(target()) ? "" : " (" + where + ")") + ": " + e.getMessage();
+      failure =
+          "cannot connect to "
+              + target()
+              + (where.equals(target()) ? "" : " (" + where + ")")
+              + ": "
+              + e.getMessage();
       closeSocket();
     }
 

@@ -24,7 +24,8 @@ final class TcpWire implements Wire {
   /// `host:port`, an IPv6 address in brackets.
   static String text(SocketAddress address) {
     if (!(address instanceof InetSocketAddress inet)) return String.valueOf(address);
-    String host = inet.getAddress() == null ? inet.getHostString() : inet.getAddress().getHostAddress();
+    String host =
+        inet.getAddress() == null ? inet.getHostString() : inet.getAddress().getHostAddress();
     return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + inet.getPort();
   }
 

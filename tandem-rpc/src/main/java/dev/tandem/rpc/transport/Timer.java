@@ -1,6 +1,7 @@
 package dev.tandem.rpc.transport;
 
-/// Something a loop does later, once. Made by [Loop#schedule]; cancelled from any thread, any number of times.
+/// Something a loop does later, once. Made by [Loop#schedule]; cancelled from any thread, any
+/// number of times.
 final class Timer extends Loop.Task {
   final long atNanos;
   private final Loop loop;

@@ -2,8 +2,9 @@ package dev.tandem.rpc.transport;
 
 import java.util.Arrays;
 
-/// A binary heap of timers, earliest first, that knows where each lies, so that a cancelled deadline of an hour is gone at once.
-/// Confined to its loop. Times are compared by difference, as [System#nanoTime] asks.
+/// A binary heap of timers, earliest first, that knows where each lies, so that a cancelled
+/// deadline of an hour is gone at once. Confined to its loop. Times are compared by difference, as
+/// [System#nanoTime] asks.
 final class TimerHeap {
   private Timer[] heap = new Timer[16];
   private int size;
@@ -29,7 +30,8 @@ final class TimerHeap {
     return size == 0 ? Long.MAX_VALUE : Math.max(0, heap[0].atNanos - now);
   }
 
-  /// Fires what is due at `now`. Timers that these add are left for the next time, unless due already.
+  /// Fires what is due at `now`. Timers that these add are left for the next time, unless due
+  /// already.
   void fireDue(long now) {
     while (size > 0 && heap[0].atNanos - now <= 0) {
       Timer due = heap[0];

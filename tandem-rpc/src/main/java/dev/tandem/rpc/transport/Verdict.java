@@ -7,9 +7,11 @@ import dev.tandem.rpc.RpcException.Origin;
 import dev.tandem.rpc.Status;
 import org.jspecify.annotations.Nullable;
 
-/// How a call ended: decided once, by the first of reply, cancel, deadline, reset and connection loss.
+/// How a call ended: decided once, by the first of reply, cancel, deadline, reset and connection
+/// loss.
 ///
-/// @param origin PEER: received, so messages that came before it are read before it; LOCAL: decided here, what is unread is dropped
+/// @param origin PEER: received, so messages that came before it are read before it; LOCAL: decided
+///   here, what is unread is dropped
 /// @param cause what the program or the wire threw, if that is why
 record Verdict(Status status, Metadata trailers, Origin origin, @Nullable Throwable cause) {
   static Verdict local(Code code, String message) {

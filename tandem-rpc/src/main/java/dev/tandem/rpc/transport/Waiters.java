@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Threads that wait for a call to move: usually none or one.
 ///
-/// A waiter enlists, looks at its condition again, and parks; a waker changes the condition first and then calls [#wake], so no
-/// wake-up is lost. A thread may be woken for nothing: it looks again and enlists again.
+/// A waiter enlists, looks at its condition again, and parks; a waker changes the condition first
+/// and then calls [#wake], so no wake-up is lost. A thread may be woken for nothing: it looks again
+/// and enlists again.
 final class Waiters {
   private record Node(Thread thread, @Nullable Node next) {}
 
@@ -46,6 +47,7 @@ final class Waiters {
   void wake() {
     VarHandle.fullFence(); // the change before the look
     if (head == null) return;
-    for (Node n = (Node) HEAD.getAndSet(this, null); n != null; n = n.next) LockSupport.unpark(n.thread);
+    for (Node n = (Node) HEAD.getAndSet(this, null); n != null; n = n.next)
+      LockSupport.unpark(n.thread);
   }
 }

@@ -5,7 +5,8 @@ import java.nio.ByteBuffer;
 
 /// How one connection's bytes travel: TCP, memory; later TLS around either. Never blocks.
 ///
-/// `read`, `wantRead` and `wantWrite` are the loop's; `write` belongs to the token's holder; `close` may come from the loop alone.
+/// `read`, `wantRead` and `wantWrite` are the loop's; `write` belongs to the token's holder;
+/// `close` may come from the loop alone.
 interface Wire {
   /// Bytes read into `to`; 0: nothing there; −1: the peer has closed.
   int read(ByteBuffer to) throws IOException;

@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// What a client makes of servers that are not gRPC's, or break off.
 @Timeout(30)
 class ForeignAnswersTest {
-  private static final Headers GRPC = Headers.of(":status", "200", "content-type", "application/grpc");
+  private static final Headers GRPC =
+      Headers.of(":status", "200", "content-type", "application/grpc");
 
   private static RpcException call(ScriptedServer.Script script) throws IOException {
     try (var server = new ScriptedServer(script)) {
@@ -56,22 +57,53 @@ class ForeignAnswersTest {
     "500, UNKNOWN",
     "302, UNKNOWN"
   })
-  void anHttpStatusWithoutAGrpcStatusHasTheCodeThatTheDocumentsGive(String http, Code code) throws IOException {
-    RpcException e = call(x -> x.answer(Headers.of(":status", http, "content-type", "text/html"), false).data("<h1>no</h1>".getBytes(StandardCharsets.US_ASCII), true));
+  void anHttpStatusWithoutAGrpcStatusHasTheCodeThatTheDocumentsGive(String http, Code code)
+      throws IOException {
+    RpcException e =
+        call(
+            x ->
+                x.answer(Headers.of(":status", http, "content-type", "text/html"), false)
+                    .data("<h1>no</h1>".getBytes(StandardCharsets.US_ASCII), true));
     assertThat(e.code()).isEqualTo(code);
     assertThat(e.message()).contains(http).contains("text/html").contains("<h1>no</h1>");
   }
 
   @Test
   void aGrpcStatusWinsOverTheHttpStatus() throws IOException {
-    RpcException e = call(x -> x.answer(Headers.of(":status", "503", "content-type", "application/grpc", "grpc-status", "5", "grpc-message", "no such thing"), true));
+    RpcException e =
+        call(
+            x ->
+                x.answer(
+                    Headers.of(
+                        ":status",
+                        "503",
+                        "content-type",
+                        "application/grpc",
+                        "grpc-status",
+                        "5",
+                        "grpc-message",
+                        "no such thing"),
+                    true));
     assertThat(e.code()).isEqualTo(Code.NOT_FOUND);
     assertThat(e.message()).isEqualTo("no such thing");
   }
 
   @Test
   void aStatusThatIsOutOfRangeIsUnknown() throws IOException {
-    RpcException e = call(x -> x.answer(Headers.of(":status", "200", "content-type", "application/grpc", "grpc-status", "99", "grpc-message", "odd"), true));
+    RpcException e =
+        call(
+            x ->
+                x.answer(
+                    Headers.of(
+                        ":status",
+                        "200",
+                        "content-type",
+                        "application/grpc",
+                        "grpc-status",
+                        "99",
+                        "grpc-message",
+                        "odd"),
+                    true));
     assertThat(e.code()).isEqualTo(Code.UNKNOWN);
     assertThat(e.message()).contains("odd");
   }
@@ -84,13 +116,24 @@ class ForeignAnswersTest {
 
   @Test
   void anEndInsideAMessageIsInternalEvenIfTheStatusSaysOk() throws IOException {
-    RpcException e = call(x -> x.answer(GRPC, false).data(new byte[] {0, 0, 0, 0, 9, 'h'}, false).trailers(Headers.of("grpc-status", "0")));
+    RpcException e =
+        call(
+            x ->
+                x.answer(GRPC, false)
+                    .data(new byte[] {0, 0, 0, 0, 9, 'h'}, false)
+                    .trailers(Headers.of("grpc-status", "0")));
     assertThat(e.code()).isEqualTo(Code.INTERNAL);
   }
 
   @Test
   void messagesBeforeAStatusAreDeliveredBeforeIt() throws IOException {
-    try (var server = new ScriptedServer(x -> x.answer(GRPC, false).data(Texts.framed("one"), false).data(Texts.framed("two"), false).trailers(Headers.of("grpc-status", "14", "grpc-message", "over")));
+    try (var server =
+            new ScriptedServer(
+                x ->
+                    x.answer(GRPC, false)
+                        .data(Texts.framed("one"), false)
+                        .data(Texts.framed("two"), false)
+                        .trailers(Headers.of("grpc-status", "14", "grpc-message", "over")));
         var channel = Channel.to("localhost:" + server.port());
         var call = channel.call(Texts.DOWN, CallOptions.DEFAULT)) {
       call.sendLast("go");
@@ -124,7 +167,10 @@ class ForeignAnswersTest {
         new ScriptedServer(
             x -> {
               if (requests.incrementAndGet() < 3) x.reset(ErrorCode.REFUSED_STREAM);
-              else x.answer(GRPC, false).data(Texts.framed("at last"), false).trailers(Headers.of("grpc-status", "0"));
+              else
+                x.answer(GRPC, false)
+                    .data(Texts.framed("at last"), false)
+                    .trailers(Headers.of("grpc-status", "0"));
             })) {
       assertThat(ask(server.port())).isEqualTo("at last");
       assertThat(requests).hasValue(3);
@@ -138,7 +184,10 @@ class ForeignAnswersTest {
         new ScriptedServer(
             x -> {
               if (requests.incrementAndGet() == 1) x.goAway(0, ErrorCode.NO_ERROR, "restarting");
-              else x.answer(GRPC, false).data(Texts.framed("second"), false).trailers(Headers.of("grpc-status", "0"));
+              else
+                x.answer(GRPC, false)
+                    .data(Texts.framed("second"), false)
+                    .trailers(Headers.of("grpc-status", "0"));
             })) {
       assertThat(ask(server.port())).isEqualTo("second");
       assertThat(requests).hasValue(2);
@@ -147,7 +196,20 @@ class ForeignAnswersTest {
 
   @Test
   void aStatusBeforeTheRequestsEndStopsTheSender() throws Exception {
-    try (var server = new ScriptedServer(x -> x.answer(Headers.of(":status", "200", "content-type", "application/grpc", "grpc-status", "7", "grpc-message", "no"), true));
+    try (var server =
+            new ScriptedServer(
+                x ->
+                    x.answer(
+                        Headers.of(
+                            ":status",
+                            "200",
+                            "content-type",
+                            "application/grpc",
+                            "grpc-status",
+                            "7",
+                            "grpc-message",
+                            "no"),
+                        true));
         var channel = Channel.to("localhost:" + server.port());
         var call = channel.call(Texts.UP, CallOptions.DEFAULT)) {
       call.send("first");
@@ -155,7 +217,9 @@ class ForeignAnswersTest {
       assertThat(e.code()).isEqualTo(Code.PERMISSION_DENIED);
       RpcException late = catchThrowableOfType(RpcException.class, () -> call.send("second"));
       assertThat(late.code()).isEqualTo(Code.PERMISSION_DENIED);
-      assertThat(server.seen.poll(10, TimeUnit.SECONDS)).as("what the server saw of our side").startsWith("reset 1");
+      assertThat(server.seen.poll(10, TimeUnit.SECONDS))
+          .as("what the server saw of our side")
+          .startsWith("reset 1");
     }
   }
 
@@ -164,7 +228,10 @@ class ForeignAnswersTest {
     var done = new AtomicInteger();
     try (var server =
             new ScriptedServer(
-                x -> x.answer(GRPC, false).data(Texts.framed("n" + x.streamId()), false).trailers(Headers.of("grpc-status", "0")),
+                x ->
+                    x.answer(GRPC, false)
+                        .data(Texts.framed("n" + x.streamId()), false)
+                        .trailers(Headers.of("grpc-status", "0")),
                 Http2Settings.DEFAULTS.withMaxConcurrentStreams(1));
         var channel = Channel.to("localhost:" + server.port())) {
       var threads = new Thread[20];
@@ -172,7 +239,9 @@ class ForeignAnswersTest {
         threads[i] =
             Thread.startVirtualThread(
                 () -> {
-                  try (var call = channel.call(Texts.UNARY, CallOptions.DEFAULT.timeout(Duration.ofSeconds(20)))) {
+                  try (var call =
+                      channel.call(
+                          Texts.UNARY, CallOptions.DEFAULT.timeout(Duration.ofSeconds(20)))) {
                     call.sendLast("x");
                     if (call.receive() != null) done.incrementAndGet();
                   }

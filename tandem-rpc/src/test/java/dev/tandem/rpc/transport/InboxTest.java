@@ -6,7 +6,8 @@ import dev.tandem.rpc.grpc.Frame;
 import dev.tandem.rpc.spi.Payload;
 import org.junit.jupiter.api.Test;
 
-/// The account of a stream's window: each byte is credited once, and a message larger than the window can arrive.
+/// The account of a stream's window: each byte is credited once, and a message larger than the
+/// window can arrive.
 class InboxTest {
   private final Inbox inbox = new Inbox(null);
 
@@ -35,7 +36,9 @@ class InboxTest {
 
     assertThat(inbox.received(30)).as("of the next message, which nobody waits for").isZero();
     assertThat(inbox.poll()).isNotNull();
-    assertThat(inbox.credit(1)).as("taking credits no byte twice, though it may credit the next's early").isEqualTo(30);
+    assertThat(inbox.credit(1))
+        .as("taking credits no byte twice, though it may credit the next's early")
+        .isEqualTo(30);
   }
 
   @Test

@@ -25,7 +25,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
-/// An HTTP/2 server that answers each request as a test says, right or wrong: one connection after another, on a thread of its own.
+/// An HTTP/2 server that answers each request as a test says, right or wrong: one connection after
+/// another, on a thread of its own.
 final class ScriptedServer implements AutoCloseable {
   /// What the script may do with one request, from inside the event that brought it.
   interface Exchange {
@@ -133,8 +134,14 @@ final class ScriptedServer implements AutoCloseable {
           return h;
         }
 
-        private Exchange write(@Nullable Headers headers, byte @Nullable [] data, @Nullable Headers trailers, boolean end) {
-          commands.add(new Command.Write(out, headers, data, 0, data == null ? 0 : data.length, trailers, end));
+        private Exchange write(
+            @Nullable Headers headers,
+            byte @Nullable [] data,
+            @Nullable Headers trailers,
+            boolean end) {
+          commands.add(
+              new Command.Write(
+                  out, headers, data, 0, data == null ? 0 : data.length, trailers, end));
           return this;
         }
 
@@ -200,7 +207,8 @@ final class ScriptedServer implements AutoCloseable {
     @Override
     public void windowUpdate(@Nullable InboundStream s, int increment) {
       if (s == null) commands.add(new Command.PeerWindow(null, increment));
-      else if (s.attachment() instanceof OutboundStream out) commands.add(new Command.PeerWindow(out, increment));
+      else if (s.attachment() instanceof OutboundStream out)
+        commands.add(new Command.PeerWindow(out, increment));
     }
 
     @Override

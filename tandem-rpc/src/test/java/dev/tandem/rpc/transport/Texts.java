@@ -24,10 +24,14 @@ final class Texts {
         }
       };
 
-  static final MethodDescriptor<String, String> UNARY = MethodDescriptor.of("test.Texts/Unary", Kind.UNARY, CODEC, CODEC);
-  static final MethodDescriptor<String, String> DOWN = MethodDescriptor.of("test.Texts/Down", Kind.SERVER_STREAMING, CODEC, CODEC);
-  static final MethodDescriptor<String, String> UP = MethodDescriptor.of("test.Texts/Up", Kind.CLIENT_STREAMING, CODEC, CODEC);
-  static final MethodDescriptor<String, String> CHAT = MethodDescriptor.of("test.Texts/Chat", Kind.BIDI, CODEC, CODEC);
+  static final MethodDescriptor<String, String> UNARY =
+      MethodDescriptor.of("test.Texts/Unary", Kind.UNARY, CODEC, CODEC);
+  static final MethodDescriptor<String, String> DOWN =
+      MethodDescriptor.of("test.Texts/Down", Kind.SERVER_STREAMING, CODEC, CODEC);
+  static final MethodDescriptor<String, String> UP =
+      MethodDescriptor.of("test.Texts/Up", Kind.CLIENT_STREAMING, CODEC, CODEC);
+  static final MethodDescriptor<String, String> CHAT =
+      MethodDescriptor.of("test.Texts/Chat", Kind.BIDI, CODEC, CODEC);
 
   private Texts() {}
 

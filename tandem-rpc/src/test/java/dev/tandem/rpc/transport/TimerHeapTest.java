@@ -9,7 +9,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class TimerHeapTest {
-  private final Loop loop = new Loop("test", new BufferPool(), true); // never started: a name for timers
+  private final Loop loop =
+      new Loop("test", new BufferPool(), true); // never started: a name for timers
   private final TimerHeap heap = new TimerHeap();
   private final List<Long> fired = new ArrayList<>();
 
