@@ -154,7 +154,7 @@ final class RecordWriter {
       }
       f.line(
           "%spublic boolean has%s() { return tail.has(%s); }",
-          deprecated(c), deprecated(c), Names.capitalized(c.name()), c.bit());
+          deprecated(c), Names.capitalized(c.name()), c.bit());
     }
     if (any) f.blank();
   }
