@@ -2,7 +2,9 @@
 module dev.tandem.rpc {
   requires dev.tandem.http2;
   requires transitive dev.tandem.protobuf;
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
 
+  exports dev.tandem.rpc;
+  exports dev.tandem.rpc.spi;
   exports dev.tandem.rpc.types;
 }

@@ -136,6 +136,6 @@ final class ProbeService implements Probe {
 
   private static RpcException exception(Failure failure) {
     return new RpcException(
-        new Status(Code.values()[failure.code()], failure.message(), failure.details()));
+        new Status(Code.of(failure.code()), failure.message(), failure.details()));
   }
 }

@@ -11,6 +11,7 @@ enum Side {
   TANDEM(Repository.ROOT.resolve("tandem"), "run"),
   PYTHON(Repository.ROOT.resolve("interop/peer"));
 
+  @SuppressWarnings("ImmutableEnumChecker") // of Stream.toList, which cannot be changed
   private final List<String> launcher;
 
   Side(Path script, String... arguments) {
