@@ -25,8 +25,14 @@ def message_type(path):
     files = descriptor_pb2.FileDescriptorSet()
     with open(path, "rb") as f:
         files.ParseFromString(f.read())
-    for file in files.file:
-        pool.Add(file)
+    by_name = {file.name: file for file in files.file}
+
+    def add(name):  # what it imports first; files with names that Python does not take stay out
+        for imported in by_name[name].dependency:
+            add(imported)
+        pool.Add(by_name[name])
+
+    add("shapes.proto")
     return message_factory.GetMessageClass(pool.FindMessageTypeByName("shapes.Everything"))
 
 

@@ -53,7 +53,7 @@ public record Feature(String name, Point location, Tail tail) implements Message
     return new Feature(name, location, in.tail(presence));
   }
 
-  /// Makes a [Feature]. Not safe for use by several threads at once.
+  /// Makes [Feature] messages. For one thread at a time.
   public static final class Builder {
     private String name = "";
     private Point location;
@@ -68,7 +68,11 @@ public record Feature(String name, Point location, Tail tail) implements Message
     }
 
     public Builder name(String name) { this.name = requireNonNull(name, "name"); return this; }
-    public Builder location(Point location) { this.location = requireNonNull(location, "location"); tail = tail.set(0); return this; }
+    public Builder location(Point location) {
+      this.location = requireNonNull(location, "location");
+      tail = tail.set(0);
+      return this;
+    }
     public Builder clearLocation() { location = null; tail = tail.clear(0); return this; }
     public Feature build() { return new Feature(name, location, tail); }
   }

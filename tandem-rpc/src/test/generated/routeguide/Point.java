@@ -47,7 +47,7 @@ public record Point(int latitude, int longitude, Tail tail) implements Message {
     return new Point(latitude, longitude, in.tail(0));
   }
 
-  /// Makes a [Point]. Not safe for use by several threads at once.
+  /// Makes [Point] messages. For one thread at a time.
   public static final class Builder {
     private int latitude;
     private int longitude;

@@ -55,7 +55,7 @@ public record Rectangle(Point lo, Point hi, Tail tail) implements Message {
     return new Rectangle(lo, hi, in.tail(presence));
   }
 
-  /// Makes a [Rectangle]. Not safe for use by several threads at once.
+  /// Makes [Rectangle] messages. For one thread at a time.
   public static final class Builder {
     private Point lo;
     private Point hi;
@@ -69,9 +69,17 @@ public record Rectangle(Point lo, Point hi, Tail tail) implements Message {
       tail = from.tail;
     }
 
-    public Builder lo(Point lo) { this.lo = requireNonNull(lo, "lo"); tail = tail.set(0); return this; }
+    public Builder lo(Point lo) {
+      this.lo = requireNonNull(lo, "lo");
+      tail = tail.set(0);
+      return this;
+    }
     public Builder clearLo() { lo = null; tail = tail.clear(0); return this; }
-    public Builder hi(Point hi) { this.hi = requireNonNull(hi, "hi"); tail = tail.set(1); return this; }
+    public Builder hi(Point hi) {
+      this.hi = requireNonNull(hi, "hi");
+      tail = tail.set(1);
+      return this;
+    }
     public Builder clearHi() { hi = null; tail = tail.clear(1); return this; }
     public Rectangle build() { return new Rectangle(lo, hi, tail); }
   }

@@ -53,7 +53,7 @@ public record RouteNote(Point location, String message, Tail tail) implements Me
     return new RouteNote(location, message, in.tail(presence));
   }
 
-  /// Makes a [RouteNote]. Not safe for use by several threads at once.
+  /// Makes [RouteNote] messages. For one thread at a time.
   public static final class Builder {
     private Point location;
     private String message = "";
@@ -67,9 +67,16 @@ public record RouteNote(Point location, String message, Tail tail) implements Me
       tail = from.tail;
     }
 
-    public Builder location(Point location) { this.location = requireNonNull(location, "location"); tail = tail.set(0); return this; }
+    public Builder location(Point location) {
+      this.location = requireNonNull(location, "location");
+      tail = tail.set(0);
+      return this;
+    }
     public Builder clearLocation() { location = null; tail = tail.clear(0); return this; }
-    public Builder message(String message) { this.message = requireNonNull(message, "message"); return this; }
+    public Builder message(String message) {
+      this.message = requireNonNull(message, "message");
+      return this;
+    }
     public RouteNote build() { return new RouteNote(location, message, tail); }
   }
 }

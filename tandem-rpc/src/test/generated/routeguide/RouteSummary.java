@@ -22,12 +22,15 @@ public record RouteSummary(
 
   public RouteSummary() { this(0, 0, 0, 0, Tail.NONE); }
   public RouteSummary(int pointCount) { this(pointCount, 0, 0, 0, Tail.NONE); }
-  public RouteSummary(int pointCount, int featureCount) { this(
-      pointCount, featureCount, 0, 0, Tail.NONE); }
-  public RouteSummary(int pointCount, int featureCount, int distance) { this(
-      pointCount, featureCount, distance, 0, Tail.NONE); }
-  public RouteSummary(int pointCount, int featureCount, int distance, int elapsedTime) { this(
-      pointCount, featureCount, distance, elapsedTime, Tail.NONE); }
+  public RouteSummary(int pointCount, int featureCount) {
+    this(pointCount, featureCount, 0, 0, Tail.NONE);
+  }
+  public RouteSummary(int pointCount, int featureCount, int distance) {
+    this(pointCount, featureCount, distance, 0, Tail.NONE);
+  }
+  public RouteSummary(int pointCount, int featureCount, int distance, int elapsedTime) {
+    this(pointCount, featureCount, distance, elapsedTime, Tail.NONE);
+  }
 
   public static Builder builder() { return new Builder(); }
   public Builder toBuilder() { return new Builder(this); }
@@ -59,7 +62,7 @@ public record RouteSummary(
     return new RouteSummary(pointCount, featureCount, distance, elapsedTime, in.tail(0));
   }
 
-  /// Makes a [RouteSummary]. Not safe for use by several threads at once.
+  /// Makes [RouteSummary] messages. For one thread at a time.
   public static final class Builder {
     private int pointCount;
     private int featureCount;
@@ -81,7 +84,8 @@ public record RouteSummary(
     public Builder featureCount(int featureCount) { this.featureCount = featureCount; return this; }
     public Builder distance(int distance) { this.distance = distance; return this; }
     public Builder elapsedTime(int elapsedTime) { this.elapsedTime = elapsedTime; return this; }
-    public RouteSummary build() { return new RouteSummary(
-        pointCount, featureCount, distance, elapsedTime, tail); }
+    public RouteSummary build() {
+      return new RouteSummary(pointCount, featureCount, distance, elapsedTime, tail);
+    }
   }
 }

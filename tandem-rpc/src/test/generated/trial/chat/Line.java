@@ -49,7 +49,7 @@ public record Line(String who, String text, Tail tail) implements Message {
     return new Line(who, text, in.tail(0));
   }
 
-  /// Makes a [Line]. Not safe for use by several threads at once.
+  /// Makes [Line] messages. For one thread at a time.
   public static final class Builder {
     private String who = "";
     private String text = "";

@@ -31,12 +31,15 @@ public record Chunk(
   public Chunk() { this("", Bytes.EMPTY, 0, List.of(), null, Tail.NONE); }
   public Chunk(String name) { this(name, Bytes.EMPTY, 0, List.of(), null, Tail.NONE); }
   public Chunk(String name, Bytes data) { this(name, data, 0, List.of(), null, Tail.NONE); }
-  public Chunk(String name, Bytes data, int crc) { this(
-      name, data, crc, List.of(), null, Tail.of(1)); }
-  public Chunk(String name, Bytes data, int crc, List<String> tags) { this(
-      name, data, crc, tags, null, Tail.of(1)); }
-  public Chunk(String name, Bytes data, int crc, List<String> tags, Chunk next) { this(
-      name, data, crc, tags, next, Tail.of(3)); }
+  public Chunk(String name, Bytes data, int crc) {
+    this(name, data, crc, List.of(), null, Tail.of(1));
+  }
+  public Chunk(String name, Bytes data, int crc, List<String> tags) {
+    this(name, data, crc, tags, null, Tail.of(1));
+  }
+  public Chunk(String name, Bytes data, int crc, List<String> tags, Chunk next) {
+    this(name, data, crc, tags, next, Tail.of(3));
+  }
 
   public boolean hasCrc() { return tail.has(0); }
   @Override public Chunk next() { return next == null ? Chunk.DEFAULT : next; }
@@ -76,7 +79,7 @@ public record Chunk(
     return new Chunk(name, data, crc, tags, next, in.tail(presence));
   }
 
-  /// Makes a [Chunk]. Not safe for use by several threads at once.
+  /// Makes [Chunk] messages. For one thread at a time.
   public static final class Builder {
     private String name = "";
     private Bytes data = Bytes.EMPTY;
@@ -101,8 +104,15 @@ public record Chunk(
     public Builder crc(int crc) { this.crc = crc; tail = tail.set(0); return this; }
     public Builder clearCrc() { crc = 0; tail = tail.clear(0); return this; }
     public Builder tags(List<String> tags) { this.tags = Frozen.list(tags, "tags"); return this; }
-    public Builder addTags(String value) { tags = Frozen.plus(this.tags, value, "tags"); return this; }
-    public Builder next(Chunk next) { this.next = requireNonNull(next, "next"); tail = tail.set(1); return this; }
+    public Builder addTags(String value) {
+      this.tags = Frozen.plus(this.tags, value, "tags");
+      return this;
+    }
+    public Builder next(Chunk next) {
+      this.next = requireNonNull(next, "next");
+      tail = tail.set(1);
+      return this;
+    }
     public Builder clearNext() { next = null; tail = tail.clear(1); return this; }
     public Chunk build() { return new Chunk(name, data, crc, tags, next, tail); }
   }

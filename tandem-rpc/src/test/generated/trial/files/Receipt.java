@@ -48,7 +48,7 @@ public record Receipt(long bytes, String sha256, Tail tail) implements Message {
     return new Receipt(bytes, sha256, in.tail(0));
   }
 
-  /// Makes a [Receipt]. Not safe for use by several threads at once.
+  /// Makes [Receipt] messages. For one thread at a time.
   public static final class Builder {
     private long bytes;
     private String sha256 = "";
@@ -63,7 +63,10 @@ public record Receipt(long bytes, String sha256, Tail tail) implements Message {
     }
 
     public Builder bytes(long bytes) { this.bytes = bytes; return this; }
-    public Builder sha256(String sha256) { this.sha256 = requireNonNull(sha256, "sha256"); return this; }
+    public Builder sha256(String sha256) {
+      this.sha256 = requireNonNull(sha256, "sha256");
+      return this;
+    }
     public Receipt build() { return new Receipt(bytes, sha256, tail); }
   }
 }

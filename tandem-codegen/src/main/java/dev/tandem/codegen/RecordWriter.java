@@ -47,14 +47,10 @@ final class RecordWriter {
     f.annotations();
     f.enter(name);
     var components = new ArrayList<String>();
-    for (var c : model.components) components.add(deprecated(c) + c.type(f) + " " + c.name());
+    for (var c : model.components) components.add(c.type(f) + " " + c.name());
     components.add(f.runtime("Tail") + " tail");
     f.list(
         "public record " + name + "(", components, ") implements " + f.runtime("Message") + " {");
-  }
-
-  private String deprecated(Component c) {
-    return c instanceof Field field && field.deprecated() ? "@" + f.lang("Deprecated") + " " : "";
   }
 
   private List<String> docs() {
@@ -142,19 +138,26 @@ final class RecordWriter {
     f.blank();
   }
 
+  /// What a record does not give by itself: defaults of messages, presence, what is deprecated.
   private void accessors() {
     boolean any = false;
     for (var c : model.components) {
-      if (c.bit() < 0) continue;
+      if (!(c instanceof Field field) || (field.bit() < 0 && !field.deprecated())) continue;
       any = true;
-      if (((Field) c).isMessage()) {
+      String deprecated = field.deprecated() ? "@" + f.lang("Deprecated") + " " : "";
+      if (field.isMessage() || field.deprecated()) {
+        String value = field.name();
         f.method(
-            "@" + f.lang("Override") + " public " + c.type(f) + " " + c.name() + "()",
-            "return " + c.name() + " == null ? " + c.type(f) + ".DEFAULT : " + c.name() + ";");
+            deprecated + "@" + f.lang("Override") + " public " + c.type(f) + " " + value + "()",
+            field.isMessage()
+                ? "return " + value + " == null ? " + c.type(f) + ".DEFAULT : " + value + ";"
+                : "return " + value + ";");
       }
-      f.line(
-          "%spublic boolean has%s() { return tail.has(%s); }",
-          deprecated(c), Names.capitalized(c.name()), c.bit());
+      if (field.bit() >= 0) {
+        f.line(
+            "%spublic boolean has%s() { return tail.has(%s); }",
+            deprecated, Names.capitalized(field.name()), field.bit());
+      }
     }
     if (any) f.blank();
   }

@@ -12,19 +12,21 @@ import dev.tandem.protobuf.MessageType;
 import dev.tandem.protobuf.ProtoEnum;
 import dev.tandem.protobuf.ProtoReader;
 import dev.tandem.protobuf.ProtoWriter;
+import dev.tandem.protobuf.ScalarType;
 import dev.tandem.protobuf.Tail;
 import java.util.List;
+import java.util.Map;
 
 /// The old language: required fields, defaults, enums that end.
 public record Old(
     String name, int size, Level level, List<Level> levels, List<Level> packedLevels,
     String greeting, Bytes raw, double ratio, float share, int large, long huge, boolean on,
-    long negative, Old child, Pick pick, IntList numbers, Leafless leafless,
+    long negative, Old child, Pick pick, IntList numbers, Leafless leafless, Map<String, Bit> bits,
     Tail tail) implements Message {
   public static final Old DEFAULT = new Old(
       "", 0, Level.HIGH, List.of(), List.of(), "hi \"you\"\n\u00fc", Bytes.hex("00ff7a"),
       Double.NEGATIVE_INFINITY, 1.5f, -1, -1L, true, -9223372036854775808L, null, Pick.UNSET,
-      IntList.EMPTY, null, Tail.NONE);
+      IntList.EMPTY, null, Map.of(), Tail.NONE);
   public static final MessageType<Old> TYPE =
       MessageType.of("closed.Old", DEFAULT, Old::read, ClosedProto::file);
 
@@ -47,49 +49,50 @@ public record Old(
     requireNonNull(pick, "pick");
     requireNonNull(numbers, "numbers");
     leafless = tail.has(12) ? requireNonNull(leafless, "leafless") : null;
+    bits = Frozen.map(bits, "bits");
   }
 
   public Old() {
     this(
         "", 0, Level.HIGH, List.of(), List.of(), "hi \"you\"\n\u00fc", Bytes.hex("00ff7a"),
         Double.NEGATIVE_INFINITY, 1.5f, -1, -1L, true, -9223372036854775808L, null, Pick.UNSET,
-        IntList.EMPTY, null, Tail.NONE);
+        IntList.EMPTY, null, Map.of(), Tail.NONE);
   }
   public Old(String name) {
     this(
         name, 0, Level.HIGH, List.of(), List.of(), "hi \"you\"\n\u00fc", Bytes.hex("00ff7a"),
         Double.NEGATIVE_INFINITY, 1.5f, -1, -1L, true, -9223372036854775808L, null, Pick.UNSET,
-        IntList.EMPTY, null, Tail.of(1));
+        IntList.EMPTY, null, Map.of(), Tail.of(1));
   }
   public Old(String name, int size) {
     this(
         name, size, Level.HIGH, List.of(), List.of(), "hi \"you\"\n\u00fc", Bytes.hex("00ff7a"),
         Double.NEGATIVE_INFINITY, 1.5f, -1, -1L, true, -9223372036854775808L, null, Pick.UNSET,
-        IntList.EMPTY, null, Tail.of(3));
+        IntList.EMPTY, null, Map.of(), Tail.of(3));
   }
   public Old(String name, int size, Level level) {
     this(
         name, size, level, List.of(), List.of(), "hi \"you\"\n\u00fc", Bytes.hex("00ff7a"),
         Double.NEGATIVE_INFINITY, 1.5f, -1, -1L, true, -9223372036854775808L, null, Pick.UNSET,
-        IntList.EMPTY, null, Tail.of(7));
+        IntList.EMPTY, null, Map.of(), Tail.of(7));
   }
   public Old(String name, int size, Level level, List<Level> levels) {
     this(
         name, size, level, levels, List.of(), "hi \"you\"\n\u00fc", Bytes.hex("00ff7a"),
         Double.NEGATIVE_INFINITY, 1.5f, -1, -1L, true, -9223372036854775808L, null, Pick.UNSET,
-        IntList.EMPTY, null, Tail.of(7));
+        IntList.EMPTY, null, Map.of(), Tail.of(7));
   }
   public Old(String name, int size, Level level, List<Level> levels, List<Level> packedLevels) {
     this(
         name, size, level, levels, packedLevels, "hi \"you\"\n\u00fc", Bytes.hex("00ff7a"),
         Double.NEGATIVE_INFINITY, 1.5f, -1, -1L, true, -9223372036854775808L, null, Pick.UNSET,
-        IntList.EMPTY, null, Tail.of(7));
+        IntList.EMPTY, null, Map.of(), Tail.of(7));
   }
   public Old(String name, int size, Level level, List<Level> levels, List<Level> packedLevels, String greeting) {
     this(
         name, size, level, levels, packedLevels, greeting, Bytes.hex("00ff7a"),
         Double.NEGATIVE_INFINITY, 1.5f, -1, -1L, true, -9223372036854775808L, null, Pick.UNSET,
-        IntList.EMPTY, null, Tail.of(15));
+        IntList.EMPTY, null, Map.of(), Tail.of(15));
   }
 
   public boolean hasName() { return tail.has(0); }
@@ -115,6 +118,7 @@ public record Old(
 
   @Override public void writeTo(ProtoWriter out) {
     out.unknown(tail); // backwards: what comes last is written first
+    out.map(20, ScalarType.STRING, Bit.TYPE, bits);
     if (tail.has(12)) out.message(19, leafless);
     out.int32s(18, numbers);
     switch (pick) {
@@ -156,6 +160,7 @@ public record Old(
     Pick pick = Pick.UNSET;
     IntList numbers = IntList.EMPTY;
     Leafless leafless = null;
+    Map<String, Bit> bits = Map.of();
     long presence = 0;
     for (int tag; (tag = in.tag()) != 0; ) {
       switch (tag) {
@@ -183,13 +188,14 @@ public record Old(
         case 138 -> pick = new Pick.Text(in.uncheckedString());
         case 144, 146 -> numbers = in.int32s(numbers);
         case 154 -> { leafless = in.message(Leafless.TYPE, leafless); presence |= 1L << 12; }
+        case 162 -> bits = in.entry(ScalarType.STRING, Bit.TYPE, bits);
         default -> in.unknown(tag);
       }
     }
     if ((presence & 3L) != 3L) throw in.missing("name, size");
     return new Old(
         name, size, level, levels, packedLevels, greeting, raw, ratio, share, large, huge, on,
-        negative, child, pick, numbers, leafless, in.tail(presence));
+        negative, child, pick, numbers, leafless, bits, in.tail(presence));
   }
 
   /// Makes [Old] messages. For one thread at a time.
@@ -211,6 +217,7 @@ public record Old(
     private Pick pick = Pick.UNSET;
     private IntList numbers = IntList.EMPTY;
     private Leafless leafless;
+    private Map<String, Bit> bits = Map.of();
     private Tail tail = Tail.NONE;
 
     private Builder() {}
@@ -233,6 +240,7 @@ public record Old(
       pick = from.pick;
       numbers = from.numbers;
       leafless = from.leafless;
+      bits = from.bits;
       tail = from.tail;
     }
 
@@ -323,10 +331,18 @@ public record Old(
       return this;
     }
     public Builder clearLeafless() { leafless = null; tail = tail.clear(12); return this; }
+    public Builder bits(Map<String, Bit> bits) {
+      this.bits = Frozen.map(bits, "bits");
+      return this;
+    }
+    public Builder putBits(String key, Bit value) {
+      this.bits = Frozen.plus(this.bits, key, value, "bits");
+      return this;
+    }
     public Old build() {
       return new Old(
           name, size, level, levels, packedLevels, greeting, raw, ratio, share, large, huge, on,
-          negative, child, pick, numbers, leafless, tail);
+          negative, child, pick, numbers, leafless, bits, tail);
     }
   }
 
@@ -366,6 +382,30 @@ public record Old(
       return switch (number) {
         case 1 -> LOW;
         case 5 -> HIGH;
+        default -> null;
+      };
+    }
+  }
+
+  /// The enum `closed.Old.Bit`.
+  public enum Bit implements ProtoEnum {
+    OFF(0),
+    ON(1);
+
+    private final int number;
+
+    Bit(int number) { this.number = number; }
+
+    @Override public int number() { return number; }
+
+    public static final EnumType<Bit> TYPE =
+        EnumType.closed("closed.Old.Bit", OFF, Bit::of, ClosedProto::file);
+
+    /// The value with this number, or null.
+    public static Bit of(int number) {
+      return switch (number) {
+        case 0 -> OFF;
+        case 1 -> ON;
         default -> null;
       };
     }

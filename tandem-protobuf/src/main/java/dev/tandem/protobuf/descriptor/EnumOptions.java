@@ -36,7 +36,10 @@ public record EnumOptions(
 
   public boolean hasAllowAlias() { return tail.has(0); }
   public boolean hasDeprecated() { return tail.has(1); }
-  public boolean hasDeprecatedLegacyJsonFieldConflicts() { return tail.has(2); }
+  @Deprecated @Override public boolean deprecatedLegacyJsonFieldConflicts() {
+    return deprecatedLegacyJsonFieldConflicts;
+  }
+  @Deprecated public boolean hasDeprecatedLegacyJsonFieldConflicts() { return tail.has(2); }
   @Override public FeatureSet features() {
     return features == null ? FeatureSet.DEFAULT : features;
   }

@@ -76,7 +76,8 @@ public record FieldOptions(
   public boolean hasDeprecated() { return tail.has(2); }
   public boolean hasLazy() { return tail.has(3); }
   public boolean hasJstype() { return tail.has(4); }
-  public boolean hasWeak() { return tail.has(5); }
+  @Deprecated @Override public boolean weak() { return weak; }
+  @Deprecated public boolean hasWeak() { return tail.has(5); }
   public boolean hasUnverifiedLazy() { return tail.has(6); }
   public boolean hasDebugRedact() { return tail.has(7); }
   public boolean hasRetention() { return tail.has(8); }

@@ -72,7 +72,10 @@ public record FileOptions(
   public boolean hasCcGenericServices() { return tail.has(5); }
   public boolean hasJavaGenericServices() { return tail.has(6); }
   public boolean hasPyGenericServices() { return tail.has(7); }
-  public boolean hasJavaGenerateEqualsAndHash() { return tail.has(8); }
+  @Deprecated @Override public boolean javaGenerateEqualsAndHash() {
+    return javaGenerateEqualsAndHash;
+  }
+  @Deprecated public boolean hasJavaGenerateEqualsAndHash() { return tail.has(8); }
   public boolean hasDeprecated() { return tail.has(9); }
   public boolean hasJavaStringCheckUtf8() { return tail.has(10); }
   public boolean hasCcEnableArenas() { return tail.has(11); }

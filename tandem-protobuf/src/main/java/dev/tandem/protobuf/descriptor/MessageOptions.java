@@ -54,7 +54,10 @@ public record MessageOptions(
   public boolean hasNoStandardDescriptorAccessor() { return tail.has(1); }
   public boolean hasDeprecated() { return tail.has(2); }
   public boolean hasMapEntry() { return tail.has(3); }
-  public boolean hasDeprecatedLegacyJsonFieldConflicts() { return tail.has(4); }
+  @Deprecated @Override public boolean deprecatedLegacyJsonFieldConflicts() {
+    return deprecatedLegacyJsonFieldConflicts;
+  }
+  @Deprecated public boolean hasDeprecatedLegacyJsonFieldConflicts() { return tail.has(4); }
   @Override public FeatureSet features() {
     return features == null ? FeatureSet.DEFAULT : features;
   }

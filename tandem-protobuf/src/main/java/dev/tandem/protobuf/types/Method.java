@@ -61,6 +61,9 @@ public record Method(
         Syntax.SYNTAX_PROTO2, "", Tail.NONE);
   }
 
+  @Deprecated @Override public Syntax syntax() { return syntax; }
+  @Deprecated @Override public String edition() { return edition; }
+
   public static Builder builder() { return new Builder(); }
   public Builder toBuilder() { return new Builder(this); }
   @Override public MessageType<Method> messageType() { return TYPE; }
