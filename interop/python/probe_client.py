@@ -141,7 +141,7 @@ def unknown_method(stub, channel):
 
 
 def many(stub):
-    calls = [stub.Echo.future(EchoRequest(payload=str(i).encode()), timeout=60) for i in range(2000)]
+    calls = [stub.Echo.future(EchoRequest(payload=str(i).encode()), timeout=60) for i in range(900)]
     print(sum(call.result().payload == str(i).encode() for i, call in enumerate(calls)))
 
 

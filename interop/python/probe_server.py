@@ -21,11 +21,11 @@ class Probe(probe_pb2_grpc.ProbeServicer):
         self.held = self.most_held = 0
 
     def Echo(self, request, context):
+        if request.compress_reply:
+            context.set_compression(grpc.Compression.Gzip)  # before the headers, which announce it
         seen = [(key, value) for key, value in context.invocation_metadata() if key.startswith("x-")]
         context.send_initial_metadata(seen)
         context.set_trailing_metadata([(f"trailing-{key}", value) for key, value in seen])
-        if request.compress_reply:
-            context.set_compression(grpc.Compression.Gzip)
         payload = bytes(request.reply_bytes) if request.HasField("reply_bytes") else request.payload
         return probe_pb2.EchoReply(payload=payload, remaining_millis=remaining_millis(context))
 
