@@ -47,6 +47,11 @@ final class ClosedStreams {
       add(id, End.SKIPPED);
   }
 
+  /// We have reset it after all.
+  void forget(int id) {
+    for (int i = 0; i < ids.length; i++) if (ids[i] == id) ends[i] = End.FORGOTTEN;
+  }
+
   End of(int id) {
     for (int i = 0; i < ids.length; i++) if (ids[i] == id) return ends[i];
     return End.FORGOTTEN;

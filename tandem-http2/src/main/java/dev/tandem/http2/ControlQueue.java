@@ -131,11 +131,4 @@ final class ControlQueue {
     from += length;
     return frame;
   }
-
-  void clear() {
-    frames = new byte[0];
-    from = 0;
-    to = 0;
-    settingsAcks = 0;
-  }
 }

@@ -44,7 +44,7 @@ final class FrameParser {
     /// The next piece of the data, between position and limit. Empty only if the frame has no data.
     void dataPiece(ByteBuffer in, boolean last);
 
-    /// The padding is longer than the frame.
+    /// The padding is longer than the frame, or (0) there is no room for its length.
     void badPadding(int type, int padding, int length);
   }
 

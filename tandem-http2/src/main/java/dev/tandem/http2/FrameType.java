@@ -37,11 +37,7 @@ final class FrameType {
 
   private FrameType() {}
 
-  static boolean isKnown(int type) {
-    return type < NAMES.length;
-  }
-
   static String name(int type) {
-    return isKnown(type) ? NAMES[type] : "frame of type " + type;
+    return type < NAMES.length ? NAMES[type] : "frame of type " + type;
   }
 }

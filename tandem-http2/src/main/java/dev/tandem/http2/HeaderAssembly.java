@@ -4,15 +4,17 @@ import dev.tandem.http2.hpack.HpackDecoder;
 import dev.tandem.http2.hpack.HpackException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// One header block at a time: HEADERS and its CONTINUATIONs become a field list, of which it is
 /// known whether it is too large, and what is wrong with it.
 ///
 /// A list over the limit is decoded to its end, since the table has to stay right, but not kept. Of
 /// a field that is cut by the end of a frame the beginning is kept; [HpackDecoder#longestString]
-/// bounds that.
+/// bounds that. What is kept is copied once for each frame that adds to it, however small that is.
 final class HeaderAssembly implements HpackDecoder.Sink {
   private static final int FIRST_SLOTS = 16;
+  private static final int SMALLEST_CUT = 64;
 
   private final HpackDecoder decoder;
   private final Http2Limits limits;
@@ -23,7 +25,10 @@ final class HeaderAssembly implements HpackDecoder.Sink {
   private boolean open;
   private int continuations;
   private long blockBytes;
-  private byte[] cut = {};
+
+  /// The beginning of a field whose rest is still to come, between position and limit; has room for
+  /// more behind it.
+  private @Nullable ByteBuffer cut;
 
   // its fields
   private String[] fields = {};
@@ -73,28 +78,39 @@ final class HeaderAssembly implements HpackDecoder.Sink {
     return blockBytes <= limits.maxHeaderBlockBytes();
   }
 
+  /// Another CONTINUATION. Its head counts too, or empty ones could come forever.
   void continued() {
+    blockBytes += FrameType.HEAD_BYTES;
     if (++continuations > limits.maxContinuationFrames()) oversized();
   }
 
   void fragment(ByteBuffer in, boolean endHeaders) throws HpackException {
-    ByteBuffer whole = in;
-    if (cut.length > 0) {
-      whole = ByteBuffer.allocate(cut.length + in.remaining()).put(cut).put(in).flip();
-      cut = NOTHING;
-    }
+    ByteBuffer before = cut;
+    ByteBuffer whole = before == null ? in : append(before, in);
+    cut = null;
     decoder.decode(whole, this);
     if (endHeaders) {
       open = false;
       decoder.end(whole.hasRemaining());
       slots = Math.max(8, used);
     } else if (whole.hasRemaining()) {
-      cut = new byte[whole.remaining()];
-      whole.get(cut);
+      cut = before == null ? append(EMPTY, in) : whole;
     }
   }
 
-  private static final byte[] NOTHING = {};
+  private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
+
+  /// What is left of `first`, and `more` behind it: in place if there is room.
+  private static ByteBuffer append(ByteBuffer first, ByteBuffer more) {
+    int end = first.limit();
+    if (first.capacity() - end >= more.remaining()) {
+      first.limit(end + more.remaining());
+      first.put(end, more, more.position(), more.remaining());
+      return first;
+    }
+    int bytes = first.remaining() + more.remaining();
+    return ByteBuffer.allocate(Math.max(SMALLEST_CUT, 2 * bytes)).put(first).put(more).flip();
+  }
 
   @Override
   public void field(String name, String value, int traits) {

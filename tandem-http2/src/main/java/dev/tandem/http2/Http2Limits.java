@@ -8,8 +8,9 @@ package dev.tandem.http2;
 ///   larger is decoded to its end and refused on its stream
 /// @param maxContinuationFrames CONTINUATION frames in one header block; a block with more is
 ///   refused on its stream
-/// @param maxHeaderBlockBytes encoded bytes of one header block; past it the connection is given up
-///   (ENHANCE_YOUR_CALM), since decoding to the end is work without bounds
+/// @param maxHeaderBlockBytes encoded bytes of one header block, and 9 for each CONTINUATION; past
+///   it the connection is given up (ENHANCE_YOUR_CALM), since decoding to the end is work without
+///   bounds
 public record Http2Limits(
     int connectionWindow,
     int maxHeaderListBytes,

@@ -79,7 +79,7 @@ public final class Inbound {
   }
 
   /// The application has consumed `bytes` of the stream's data: a WINDOW_UPDATE is sent once half
-  /// the stream's window is owed. Does nothing once the peer has ended the stream.
+  /// the stream's window is owed. Does nothing once the peer has ended the stream, or it is gone.
   public void credit(InboundStream s, int bytes) {
     frames.streams.credit(s, bytes);
   }

@@ -48,10 +48,6 @@ final class InboundFrames implements FrameParser.Handler, ConnectionFault {
     parser.stop();
   }
 
-  boolean isStopped() {
-    return parser.isStopped();
-  }
-
   boolean settingsSeen() {
     return settingsSeen;
   }
@@ -248,7 +244,7 @@ final class InboundFrames implements FrameParser.Handler, ConnectionFault {
   @Override
   public void badPadding(int type, int padding, int length) {
     fail(
-        ErrorCode.PROTOCOL_ERROR,
+        length == 0 ? ErrorCode.FRAME_SIZE_ERROR : ErrorCode.PROTOCOL_ERROR,
         FrameType.name(type) + " of " + length + " bytes with " + padding + " of padding");
   }
 

@@ -247,11 +247,13 @@ final class InboundStreams {
       case ENDED ->
           fault.fail(
               ErrorCode.STREAM_CLOSED, frame + " on stream " + id + ", which both sides had ended");
-      case RESET_BY_PEER ->
-          error(
-              new InboundStream(id, 0),
-              ErrorCode.STREAM_CLOSED,
-              frame + " after the peer's own RST_STREAM");
+      case RESET_BY_PEER -> {
+        closed.forget(id); // the rest races this one
+        error(
+            new InboundStream(id, 0),
+            ErrorCode.STREAM_CLOSED,
+            frame + " after the peer's own RST_STREAM");
+      }
       case SKIPPED -> {
         if (frame.equals("HEADERS")) {
           fault.fail(
@@ -296,17 +298,19 @@ final class InboundStreams {
     else events.windowUpdate(s, increment);
   }
 
-  /// PRIORITY says nothing to us but for what is wrong with it; an idle stream cannot be reset.
+  /// PRIORITY says nothing to us but for what is wrong with it. An idle stream cannot be reset; one
+  /// that is gone need not be.
   void priorityFault(int id, ErrorCode code, String what) {
     InboundStream s = table.get(id);
     if (s != null) error(s, code, what);
-    else fault.fail(code, what + " (stream " + id + ")");
+    else if (isIdle(id)) fault.fail(code, what + " (stream " + id + ")");
   }
 
   void credit(InboundStream s, int bytes) {
     if (s.remoteEnded) return;
     int announced = s.window.credit(bytes, settings.initialWindow());
-    if (announced > 0) events.command(new Command.WindowUpdate(s.id(), announced));
+    if (announced > 0 && table.get(s.id()) == s)
+      events.command(new Command.WindowUpdate(s.id(), announced));
   }
 
   void credited(int id, int bytes) {

@@ -28,9 +28,6 @@ public final class Outbound {
     BLOCKED
   }
 
-  /// What [#fill] needs to make progress: buffers should be many times this.
-  static final int SMALLEST_BUFFER = 64;
-
   /// Owed frames that go before the streams' in one buffer, so that a peer that makes us owe a lot
   /// cannot keep all streams waiting.
   private static final int CONTROL_PER_FILL = 4_096;

@@ -17,6 +17,9 @@ final class Preface {
   /// What is kept of a peer that speaks something else: a line of HTTP/1.1.
   private static final int KEPT = 128;
 
+  /// What is waited for of a peer that speaks no text: enough to know TLS.
+  private static final int BINARY_BYTES = 4;
+
   enum Verdict {
     MORE,
     HTTP2,
@@ -51,7 +54,7 @@ final class Preface {
       begin[size++] = in.get();
       if (!foreign) foreign = !isHttp2SoFar();
       if (foreign) {
-        if (!isText() || begin[size - 1] == '\n') {
+        if (isText() ? begin[size - 1] == '\n' : size >= BINARY_BYTES) {
           int rest = Math.min(in.remaining(), KEPT - size);
           in.get(begin, size, rest);
           size += rest;
@@ -89,7 +92,7 @@ final class Preface {
     return expected.length > 0;
   }
 
-  /// Whether the peer had begun to speak something else, and did not go on to the end of the line.
+  /// Whether the peer had begun to speak something else, and did not go on to where it is named.
   boolean isForeign() {
     return foreign;
   }
@@ -106,7 +109,8 @@ final class Preface {
       if (begin[0] == 0x15) return "a TLS alert (the peer expects TLS; here is none)";
     }
     if (!isText())
-      return "the bytes " + HexFormat.ofDelimiter(" ").formatHex(begin, 0, Math.min(size, 16));
+      return "the bytes "
+          + HexFormat.ofDelimiter(" ").formatHex(begin, 0, Math.min(size, BINARY_BYTES));
     String line = firstLine();
     if (line.startsWith("HTTP/")) return "an HTTP/1.x response: " + line;
     if (line.contains(" HTTP/1.")) return "an HTTP/1.x request: " + line;

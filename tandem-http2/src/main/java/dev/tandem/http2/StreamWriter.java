@@ -237,13 +237,15 @@ final class StreamWriter {
       return;
     }
     ByteBuffer whole = ByteBuffer.allocate(length + HEAD_BYTES * (1 + length / maxFrameSize));
-    for (int at = 0, n; at == 0 || at < length; at += n) {
-      n = Math.min(length - at, maxFrameSize);
+    int at = 0;
+    do {
+      int n = Math.min(length - at, maxFrameSize);
       int more = at + n == length ? FrameType.END_HEADERS : 0;
       if (at == 0) head(whole, n, FrameType.HEADERS, flags | more, streamId);
       else head(whole, n, FrameType.CONTINUATION, more, streamId);
       whole.put(encoder.block(), at, n);
-    }
+      at += n;
+    } while (at < length);
     byte[] bytes = new byte[whole.position()];
     whole.flip().get(bytes);
     carry(bytes);

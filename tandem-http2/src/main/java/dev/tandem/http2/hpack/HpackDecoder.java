@@ -190,6 +190,7 @@ public final class HpackDecoder {
     int valueLength = integer(in, 7);
     if (valueLength < 0) return false;
     if (valueLength > longestString()) {
+      if (index > StaticTable.SIZE) slot(index);
       stepOver(in, valueLength, false, insert, sink);
       return true;
     }
