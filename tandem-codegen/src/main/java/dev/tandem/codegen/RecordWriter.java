@@ -214,13 +214,13 @@ final class RecordWriter {
       for (var c : model.components) {
         if (c instanceof Field field && field.required() && field.bit() >> 6 == word) {
           mask |= 1L << field.bit();
-          names.add(field.proto.name());
+          names.add(Literals.string(field.proto.name()));
         }
       }
       if (mask == 0) continue;
-      f.line(
-          "if ((%s & %sL) != %sL) throw %s.missing(\"%s\");",
-          words.get(word), mask, mask, in, String.join(", ", names));
+      f.line("if ((%s & %sL) != %sL)", words.get(word), mask, mask);
+      String start = "  throw " + in + ".missing(" + words.get(word) + ", " + mask + "L, ";
+      f.list(start, names, ");");
     }
   }
 

@@ -16,9 +16,17 @@ public interface Message {
   void writeTo(ProtoWriter out);
 
   /// The message in the binary wire format.
+  ///
+  /// A string with half of a surrogate pair, which UTF-8 cannot hold, is an
+  /// IllegalArgumentException that names its field; a message of more than 2 GiB is an
+  /// IllegalStateException.
   default byte[] toByteArray() {
     var out = new ProtoWriter();
-    writeTo(out);
+    try {
+      writeTo(out);
+    } catch (UnwritableTextException e) {
+      throw e.in(messageType());
+    }
     return out.toByteArray();
   }
 }

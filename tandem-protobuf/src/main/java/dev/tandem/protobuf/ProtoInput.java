@@ -28,9 +28,9 @@ abstract sealed class ProtoInput permits ProtoReader {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  /// Bytes that merging may read again: no honest message comes near, and a hostile one costs a
-  /// second.
-  private static final long MERGE_BYTES = 256 << 20;
+  /// Bytes that merging may read again: what a hundred parts of an honest message take, and four
+  /// times the input if that is more, so that a hostile one costs five times its size.
+  private static final long MERGE_BYTES = 8 << 20;
 
   private byte[] buf;
   private int pos;
@@ -39,7 +39,8 @@ abstract sealed class ProtoInput permits ProtoReader {
   private long base; // what comes before buf[0]
   private long end; // where the message ends, counted from the beginning of the input
   private final @Nullable Iterator<ByteBuffer> chunks; // that follow
-  long mergeBudget = MERGE_BYTES;
+  final long mergeLimit;
+  long mergeBudget;
 
   ProtoInput(byte[] data, int offset, int length) {
     java.util.Objects.checkFromIndexSize(offset, length, data.length);
@@ -49,12 +50,24 @@ abstract sealed class ProtoInput permits ProtoReader {
     base = -offset;
     end = length;
     chunks = null;
+    mergeLimit = mergeBudget = Math.max(MERGE_BYTES, 4L * length);
+  }
+
+  /// `data` in place of bytes of `outer`.
+  ProtoInput(byte[] data, ProtoInput outer) {
+    buf = data;
+    limit = chunkEnd = data.length;
+    end = data.length;
+    chunks = null;
+    mergeLimit = outer.mergeLimit;
+    mergeBudget = outer.mergeBudget;
   }
 
   ProtoInput(List<ByteBuffer> chunks) {
     buf = new byte[0];
     for (var chunk : chunks) end += chunk.remaining();
     this.chunks = chunks.iterator();
+    mergeLimit = mergeBudget = Math.max(MERGE_BYTES, 4 * end);
   }
 
   // ---- Where we are
@@ -117,7 +130,7 @@ abstract sealed class ProtoInput permits ProtoReader {
     if (mergeBudget < 0) {
       throw malformed(
           "a message comes in so many parts that merging them would read over "
-              + MERGE_BYTES
+              + mergeLimit
               + " bytes again");
     }
   }

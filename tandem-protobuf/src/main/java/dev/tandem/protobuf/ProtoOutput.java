@@ -41,17 +41,26 @@ abstract sealed class ProtoOutput permits ProtoWriter {
     }
   }
 
+  /// What the lengths of the wire format can say.
+  static final int MAX_BYTES = Integer.MAX_VALUE - LARGEST;
+
   private final int headroom;
+  private final int maxBytes;
+  private final boolean lenient;
   private byte[] buf;
   private int pos;
   private int filled; // bytes in `full`
   private @Nullable Range full; // what follows buf
 
-  ProtoOutput(int headroom) {
+  /// `lenient` writes `?` for what UTF-8 cannot hold. `maxBytes` is looked at when an array is
+  /// full.
+  ProtoOutput(int headroom, int maxBytes, boolean lenient) {
     if (headroom < 0 || headroom > 1024)
       throw new IllegalArgumentException(
           "headroom of " + headroom + " bytes: 0 to 1024 is possible");
     this.headroom = headroom;
+    this.maxBytes = maxBytes;
+    this.lenient = lenient;
     buf = new byte[FIRST + headroom];
     pos = buf.length;
   }
@@ -120,8 +129,12 @@ abstract sealed class ProtoOutput permits ProtoWriter {
       pos = length - used;
       return;
     }
+    if (used > maxBytes - filled) {
+      throw new IllegalStateException(
+          "the message is larger than " + maxBytes + " bytes; send its parts in several messages");
+    }
     full = new Range(buf, pos, full);
-    filled = Math.addExact(filled, used);
+    filled += used;
     buf = new byte[Math.min(LARGEST, Math.max(4 * GROWN, filled))];
     pos = buf.length;
   }
@@ -178,7 +191,7 @@ abstract sealed class ProtoOutput permits ProtoWriter {
   private static final int SHORT_TEXT = 64;
   private static final int TEXT_PART = 8 << 10; // so that encoding makes no array over 24 KiB
 
-  /// Puts text as UTF-8; how many bytes that were.
+  /// Puts text as UTF-8; how many bytes that were. Half of a surrogate pair is an error.
   final int putString(String text) {
     int length = text.length();
     if (length <= SHORT_TEXT) {
@@ -193,10 +206,31 @@ abstract sealed class ProtoOutput permits ProtoWriter {
     for (int to = length; to > 0; ) {
       int from = Math.max(0, to - TEXT_PART);
       if (from > 0 && Character.isLowSurrogate(text.charAt(from))) from++;
-      putBytes((from == 0 && to == length ? text : text.substring(from, to)).getBytes(UTF_8));
+      String part = from == 0 && to == length ? text : text.substring(from, to);
+      byte[] utf8 = part.getBytes(UTF_8);
+      if (!lenient && hasQuestionMark(utf8)) requirePairs(text);
+      putBytes(utf8);
       to = from;
     }
     return size() - after;
+  }
+
+  private static void requirePairs(String text) {
+    var unwritable = UnwritableTextException.of(text);
+    if (unwritable != null) throw unwritable;
+  }
+
+  /// Whether there is a `?`, which encoding leaves for half of a surrogate pair: looking for one is
+  /// cheaper than looking at each character of each text. Eight bytes at a time: of `x`, 0 where
+  /// there is a `?`, subtracting 1 borrows, and sets a high bit that was not set.
+  private static boolean hasQuestionMark(byte[] bytes) {
+    int i = 0;
+    for (; i + 8 <= bytes.length; i += 8) {
+      long x = (long) LONG.get(bytes, i) ^ 0x3F3F_3F3F_3F3F_3F3FL;
+      if ((x - 0x0101_0101_0101_0101L & ~x & 0x8080_8080_8080_8080L) != 0) return true;
+    }
+    for (; i < bytes.length; i++) if (bytes[i] == '?') return true;
+    return false;
   }
 
   private static boolean isAscii(String text) {

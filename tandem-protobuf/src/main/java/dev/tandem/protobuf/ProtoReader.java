@@ -1,6 +1,7 @@
 package dev.tandem.protobuf;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,11 @@ public final class ProtoReader extends ProtoInput {
 
   ProtoReader(List<ByteBuffer> chunks) {
     super(chunks);
+  }
+
+  private ProtoReader(byte[] data, ProtoReader outer) {
+    super(data, outer);
+    depth = outer.depth;
   }
 
   /// The next field's tag, or 0 at the end of the message.
@@ -171,11 +177,9 @@ public final class ProtoReader extends ProtoInput {
     chargeMerge(first.length + (long) second.length);
     byte[] joined = Arrays.copyOf(first, first.length + second.length);
     System.arraycopy(second, 0, joined, first.length, second.length);
-    var in = new ProtoReader(joined, 0, joined.length);
-    in.depth = depth;
-    in.deeper();
-    in.mergeBudget = mergeBudget;
+    var in = new ProtoReader(joined, this);
     try {
+      in.deeper();
       T merged = type.readFields(in);
       mergeBudget = in.mergeBudget;
       return merged;
@@ -232,20 +236,31 @@ public final class ProtoReader extends ProtoInput {
   /// unknown.
   private <K, V> Map<K, V> closedEntry(FieldType<K> keys, FieldType<V> values, Map<K, V> map) {
     byte[] entry = readBytes(readLength());
-    var probe = new ProtoReader(entry, 0, entry.length);
-    int number = ((EnumType<?>) values).defaultValue().number();
-    while (probe.tag() != 0) {
-      if (probe.tag == (2 << 3 | WireType.VARINT)) number = probe.int32();
-      else probe.skip(probe.tag, null);
-    }
-    if (((EnumType<?>) values).find(number) == null) {
+    if (((EnumType<?>) values).find(closedValue(entry, (EnumType<?>) values)) == null) {
       unknownFields().bytes(tag, entry);
       return map;
     }
-    var in = new ProtoReader(entry, 0, entry.length);
+    var in = new ProtoReader(entry, this);
     in.owner = owner();
     in.tag = tag;
     return in.entry(entry.length, keys, values, map);
+  }
+
+  /// The number of an entry's value.
+  private int closedValue(byte[] entry, EnumType<?> type) {
+    var in = new ProtoReader(entry, this);
+    int number = type.defaultValue().number();
+    try {
+      in.deeper();
+      while (in.tag() != 0) {
+        if (in.tag == (2 << 3 | WireType.VARINT)) number = in.int32();
+        else in.skip(in.tag, null);
+      }
+    } catch (MalformedMessageException e) {
+      e.inside(WireType.number(tag));
+      throw e;
+    }
+    return number;
   }
 
   // ---- Repeated fields
@@ -452,9 +467,17 @@ public final class ProtoReader extends ProtoInput {
     return Tail.of(presence, more, unknown == null ? new byte[0] : unknown.toByteArray());
   }
 
-  /// For generated code: the error that required fields are missing.
-  public RuntimeException missing(String names) {
-    return malformed("missing required " + names);
+  /// For generated code: the error that not all `required` presence bits are set, whose fields have
+  /// these names.
+  public RuntimeException missing(long presence, long required, String... names) {
+    var missing = new ArrayList<String>();
+    long left = required;
+    for (String name : names) {
+      long bit = Long.lowestOneBit(left);
+      if ((presence & bit) == 0) missing.add(name);
+      left ^= bit;
+    }
+    return malformed("missing required " + String.join(", ", missing));
   }
 
   private void stranger(int number) {
@@ -508,9 +531,14 @@ public final class ProtoReader extends ProtoInput {
     deeper();
     if (kept != null) kept.tag(start);
     int end = start - WireType.START_GROUP + WireType.END_GROUP;
-    for (int inner; (inner = tag()) != end; ) {
-      if (inner == 0) throw malformed("group " + WireType.number(start) + " has no end");
-      skip(inner, kept);
+    try {
+      for (int inner; (inner = tag()) != end; ) {
+        if (inner == 0) throw malformed("the group has no end");
+        skip(inner, kept);
+      }
+    } catch (MalformedMessageException e) {
+      e.inside(WireType.number(start));
+      throw e;
     }
     if (kept != null) kept.tag(end);
     depth--;

@@ -31,7 +31,21 @@ public final class ProtoWriter extends ProtoOutput {
 
   /// A writer that leaves at least `headroom` free bytes before the first range.
   public ProtoWriter(int headroom) {
-    super(headroom);
+    super(headroom, MAX_BYTES, false);
+  }
+
+  private ProtoWriter(int maxBytes, boolean lenient) {
+    super(0, maxBytes, lenient);
+  }
+
+  /// A writer that fails at about so many bytes.
+  static ProtoWriter upTo(int maxBytes) {
+    return new ProtoWriter(maxBytes, false);
+  }
+
+  /// A writer that takes any string, with `?` for what UTF-8 cannot hold.
+  static ProtoWriter lenient() {
+    return new ProtoWriter(MAX_BYTES, true);
   }
 
   // ---- One field each. All write their field, whatever its value.
@@ -100,9 +114,16 @@ public final class ProtoWriter extends ProtoOutput {
     putTag(number, WireType.VARINT);
   }
 
-  /// A string in UTF-8; a surrogate without its partner, which UTF-8 does not have, becomes `?`.
+  /// A string in UTF-8. Half of a surrogate pair, which UTF-8 cannot hold, is an
+  /// IllegalArgumentException.
   public void string(int number, String value) {
-    endField(number, putString(value));
+    int length;
+    try {
+      length = putString(value);
+    } catch (UnwritableTextException e) {
+      throw e.inside(number);
+    }
+    endField(number, length);
   }
 
   public void bytes(int number, Bytes value) {
@@ -112,7 +133,11 @@ public final class ProtoWriter extends ProtoOutput {
 
   public void message(int number, Message value) {
     int after = size();
-    value.writeTo(this);
+    try {
+      value.writeTo(this);
+    } catch (UnwritableTextException e) {
+      throw e.inside(number);
+    }
     endField(number, size() - after);
   }
 
@@ -313,8 +338,12 @@ public final class ProtoWriter extends ProtoOutput {
     var entries = new ArrayList<>(map.entrySet()); // backwards needs them all first
     for (int i = entries.size(); --i >= 0; ) {
       int after = size();
-      values.write(this, 2, entries.get(i).getValue());
-      keys.write(this, 1, entries.get(i).getKey());
+      try {
+        values.write(this, 2, entries.get(i).getValue());
+        keys.write(this, 1, entries.get(i).getKey());
+      } catch (UnwritableTextException e) {
+        throw e.inside(number);
+      }
       endField(number, size() - after);
     }
   }

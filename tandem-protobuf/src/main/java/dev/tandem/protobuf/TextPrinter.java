@@ -16,7 +16,9 @@ final class TextPrinter {
   private TextPrinter() {}
 
   static String print(Message message, MessageDescriptor type) {
-    byte[] data = message.toByteArray();
+    var out = ProtoWriter.lenient(); // what cannot be sent can be shown
+    message.writeTo(out);
+    byte[] data = out.toByteArray();
     var printer = new TextPrinter();
     printer.message(new ProtoReader(data, 0, data.length), type);
     return printer.text.toString();

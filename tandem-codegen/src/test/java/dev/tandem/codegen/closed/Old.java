@@ -192,7 +192,8 @@ public record Old(
         default -> in.unknown(tag);
       }
     }
-    if ((presence & 3L) != 3L) throw in.missing("name, size");
+    if ((presence & 3L) != 3L)
+      throw in.missing(presence, 3L, "name", "size");
     return new Old(
         name, size, level, levels, packedLevels, greeting, raw, ratio, share, large, huge, on,
         negative, child, pick, numbers, leafless, bits, in.tail(presence));

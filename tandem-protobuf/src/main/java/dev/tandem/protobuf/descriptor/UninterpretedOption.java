@@ -214,7 +214,8 @@ public record UninterpretedOption(
           default -> in.unknown(tag);
         }
       }
-      if ((presence & 3L) != 3L) throw in.missing("name_part, is_extension");
+      if ((presence & 3L) != 3L)
+        throw in.missing(presence, 3L, "name_part", "is_extension");
       return new NamePart(namePart, isExtension, in.tail(presence));
     }
 
