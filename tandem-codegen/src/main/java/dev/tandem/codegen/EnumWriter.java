@@ -1,5 +1,6 @@
 package dev.tandem.codegen;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +20,17 @@ final class EnumWriter {
 
   /// The Java name of a value.
   static String constant(Schema.EnumEntry entry, String value) {
-    String plain = Names.plain(value);
-    var taken = entry.open() ? Set.of("TYPE", "Known", "Unrecognized") : Set.of("TYPE");
-    return taken.contains(plain) ? plain + "_" : plain;
+    // A constant would hide a type of its name where that stands in an expression.
+    Set<String> taken = new HashSet<>(Set.of("TYPE", "EnumType"));
+    taken.addAll(entry.name().nesting());
+    taken.add(entry.file().holder().simpleName());
+    if (entry.open()) taken.addAll(Set.of("Known", "Unrecognized"));
+    for (var other : entry.proto().value()) {
+      String constant = Names.unlike(Names.variable(other.name()), taken);
+      if (other.name().equals(value)) return constant;
+      taken.add(constant);
+    }
+    throw new IllegalArgumentException("enum " + entry.fullName() + " has no value " + value);
   }
 
   /// The names of the types inside.

@@ -38,15 +38,16 @@ public final class Generator {
       message(schema.message(prefix + message.name()));
     for (var type : file.proto().enumType()) enumType(schema.enumType(prefix + type.name()));
     for (int i = 0; i < file.proto().service().size(); i++) service(file, i);
-    var f = javaFile(file.holder(), List.of());
+    var f = javaFile(file.holder(), List.of(), List.of());
     new HolderWriter(schema, file, f).write();
     add(f);
   }
 
-  private JavaFile javaFile(ClassName name, List<String> nested) {
+  private JavaFile javaFile(ClassName name, List<String> nested, List<String> variables) {
     var declared = new ArrayList<>(nested);
     declared.add(name.simpleName());
-    return new JavaFile(name, schema.namesOf(name.javaPackage()), declared, schema.deprecated());
+    return new JavaFile(
+        name, schema.namesOf(name.javaPackage()), declared, variables, schema.deprecated());
   }
 
   private void add(JavaFile f) {
@@ -60,7 +61,7 @@ public final class Generator {
     var nested = new ArrayList<String>();
     var components = new ArrayList<String>();
     collect(model, nested, components);
-    var f = javaFile(message.name(), nested);
+    var f = javaFile(message.name(), nested, components);
     String nonNull =
         components.contains("requireNonNull")
             ? f.ref("java.util.Objects") + ".requireNonNull"
@@ -89,7 +90,7 @@ public final class Generator {
   }
 
   private void enumType(Schema.EnumEntry type) {
-    var f = javaFile(type.name(), EnumWriter.nestedNames(type));
+    var f = javaFile(type.name(), EnumWriter.nestedNames(type), List.of());
     new EnumWriter(type, f).write();
     add(f);
   }
@@ -97,7 +98,7 @@ public final class Generator {
   private void service(Schema.SourceFile file, int index) {
     var service = file.proto().service().get(index);
     var name = ClassName.of(file.javaPackage(), Names.type(service.name()));
-    var f = javaFile(name, List.of(ServiceWriter.clientName(service)));
+    var f = javaFile(name, List.of(ServiceWriter.clientName(service)), List.of());
     new ServiceWriter(schema, file, index, f).write();
     add(f);
   }

@@ -36,20 +36,24 @@ final class JavaFile {
   private final List<String> scope = new ArrayList<>(); // names of the types that are open
   private final StringBuilder body = new StringBuilder();
   private final Set<ClassName> deprecated;
+  private final Set<String> variables;
   private boolean usesDeprecated;
   private int annotationsAt;
   private int indent;
 
   /// A file for `type`. A name that the package has is never imported, nor one that the file
-  /// declares.
+  /// declares. `variables` are what its records have as components, and `deprecated` all types that
+  /// are.
   JavaFile(
       ClassName type,
       Set<String> inPackage,
       Collection<String> declared,
+      Collection<String> variables,
       Set<ClassName> deprecated) {
     this.type = type;
     this.inPackage = inPackage;
     this.deprecated = deprecated;
+    this.variables = Set.copyOf(variables);
     for (String name : declared) this.declared.merge(name, 1, Integer::sum);
   }
 
@@ -79,23 +83,38 @@ final class JavaFile {
     if (name.javaPackage().equals(type.javaPackage())) return inThisPackage(name);
     String simple = name.outermost();
     boolean free = !declared.containsKey(simple) && !inPackage.contains(simple);
-    if (name.javaPackage().equals("java.lang")) return free ? name.path() : name.toString();
-    if (!free || JAVA_LANG.contains(simple)) return name.toString();
+    if (name.javaPackage().equals("java.lang")) return free ? name.path() : spelledOut(name);
+    if (!free || JAVA_LANG.contains(simple)) return spelledOut(name);
     String full = name.javaPackage() + "." + simple;
-    return imports.computeIfAbsent(simple, s -> full).equals(full) ? name.path() : name.toString();
+    return imports.computeIfAbsent(simple, s -> full).equals(full) ? name.path() : spelledOut(name);
+  }
+
+  private String spelledOut(ClassName name) {
+    String root = name.toString().substring(0, name.toString().indexOf('.'));
+    if (variables.contains(root)) {
+      throw new IllegalArgumentException(
+          "a field of "
+              + type
+              + " is called "
+              + root
+              + ", which hides the package of "
+              + name
+              + ": give that another package with the option package:PROTO_PACKAGE=JAVA_PACKAGE");
+    }
+    return name.toString();
   }
 
   private String inThisPackage(ClassName name) {
     boolean shadowed =
         !name.outermost().equals(type.outermost()) && declared.containsKey(name.outermost());
-    if (shadowed) return name.toString();
+    if (shadowed) return spelledOut(name);
     var around = name.nesting().subList(0, name.nesting().size() - 1);
     boolean inScope =
         !around.isEmpty()
             && scope.size() >= around.size()
             && scope.subList(0, around.size()).equals(around);
     if (inScope && declared.getOrDefault(name.simpleName(), 0) == 1) return name.simpleName();
-    return declared.getOrDefault(type.outermost(), 0) > 1 ? name.toString() : name.path();
+    return declared.getOrDefault(type.outermost(), 0) > 1 ? spelledOut(name) : name.path();
   }
 
   String staticImport(String fullName) {

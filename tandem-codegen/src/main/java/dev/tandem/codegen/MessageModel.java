@@ -2,6 +2,7 @@ package dev.tandem.codegen;
 
 import dev.tandem.protobuf.descriptor.FieldDescriptorProto;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -79,15 +80,21 @@ final class MessageModel {
   /// Names by field name, or by `oneof` and index. In the order of numbers the first keeps its
   /// name; who comes later, or is called like a method that another one brings, gets a `_`.
   private Map<String, String> componentNames(List<FieldDescriptorProto> fields) {
-    Set<String> brought = new HashSet<>();
-    for (var field : fields) {
-      if (inOneof(field)) continue;
-      String name = Names.capitalized(Names.component(field.name()));
-      if (Field.tracksPresence(field, entry.file().proto3())) brought.add("has" + name);
-      if (Field.repeated(field)) brought.addAll(List.of("add" + name, "put" + name));
+    // A variable would hide a type of its name where that stands in an expression.
+    Set<String> forbidden = new HashSet<>(schema.typesAround(entry));
+    while (true) {
+      var names = componentNames(fields, forbidden);
+      var brought = broughtBy(fields, names);
+      // A name with `_` brings others, which may meet a name in turn.
+      if (Collections.disjoint(brought, names.values())) return names;
+      forbidden.addAll(brought);
     }
+  }
+
+  private Map<String, String> componentNames(
+      List<FieldDescriptorProto> fields, Set<String> forbidden) {
     var names = new HashMap<String, String>();
-    Set<String> taken = new HashSet<>(brought);
+    Set<String> taken = new HashSet<>(forbidden);
     for (var field : fields) {
       if (names.containsKey(key(field))) continue;
       String protoName =
@@ -97,6 +104,18 @@ final class MessageModel {
       names.put(key(field), name);
     }
     return names;
+  }
+
+  /// The methods that fields have besides their accessors and setters, with as many parameters.
+  private Set<String> broughtBy(List<FieldDescriptorProto> fields, Map<String, String> names) {
+    Set<String> brought = new HashSet<>();
+    for (var field : fields) {
+      if (inOneof(field)) continue;
+      String name = Names.capitalized(required(names, key(field)));
+      if (Field.tracksPresence(field, entry.file().proto3())) brought.add("has" + name);
+      if (Field.repeated(field)) brought.add("add" + name);
+    }
+    return brought;
   }
 
   /// The interfaces of the oneofs: called like them, and not like a type that is nested beside or

@@ -13,6 +13,10 @@ final class Names {
                   + "void volatile while _")
               .split(" "));
 
+  /// The roots of packages that generated code spells out where a type's simple name is taken: a
+  /// variable or type of that name would hide them (JLS §6.4.2).
+  private static final Set<String> ROOTS = Set.of("dev", "java");
+
   /// Words that cannot name a type, though they can name a variable.
   private static final Set<String> NOT_TYPES =
       Set.of("permits", "record", "sealed", "var", "yield");
@@ -53,14 +57,19 @@ final class Names {
   /// The component of a field, before it is made different from its neighbours.
   static String component(String field) {
     String name = camel(field);
-    return KEYWORDS.contains(name) || NOT_FIELDS.contains(name) ? name + "_" : name;
+    return NOT_FIELDS.contains(name) ? name + "_" : variable(name);
   }
 
   static String type(String name) {
-    return KEYWORDS.contains(name) || NOT_TYPES.contains(name) ? name + "_" : name;
+    return NOT_TYPES.contains(name) ? name + "_" : variable(name);
   }
 
-  /// A name that is used as it is: an enum value, a part of a package.
+  /// A name that is used as it is, and stands where a package could stand: an enum value.
+  static String variable(String name) {
+    return ROOTS.contains(name) ? name + "_" : plain(name);
+  }
+
+  /// A name that is used as it is: a part of a package, a method.
   static String plain(String name) {
     return KEYWORDS.contains(name) ? name + "_" : name;
   }

@@ -65,10 +65,23 @@ final class Schema {
   }
 
   private void declare(FileDescriptorProto proto, String javaPackage) {
-    var names = namesOf(javaPackage);
-    for (var message : proto.messageType_()) names.add(Names.type(message.name()));
-    for (var type : proto.enumType()) names.add(Names.type(type.name()));
-    for (var service : proto.service()) names.add(Names.type(service.name()));
+    for (var message : proto.messageType_()) declare(proto, message.name(), javaPackage);
+    for (var type : proto.enumType()) declare(proto, type.name(), javaPackage);
+    for (var service : proto.service()) declare(proto, service.name(), javaPackage);
+  }
+
+  private void declare(FileDescriptorProto proto, String name, String javaPackage) {
+    if (!namesOf(javaPackage).add(Names.type(name))) {
+      throw new IllegalArgumentException(
+          proto.name()
+              + ": "
+              + name
+              + " would be the second class "
+              + ClassName.of(javaPackage, Names.type(name))
+              + "; give the file another java_package, or the option package:"
+              + proto.name()
+              + "=JAVA_PACKAGE");
+    }
   }
 
   private void enter(SourceFile file) {
@@ -148,6 +161,34 @@ final class Schema {
 
   private static String bare(String typeName) {
     return typeName.startsWith(".") ? typeName.substring(1) : typeName;
+  }
+
+  /// The simple names by which the file of a message may call types: those of its package, those
+  /// nested in the outermost message, and those of all fields in there.
+  Set<String> typesAround(MessageEntry message) {
+    Set<String> names = new HashSet<>(namesOf(message.name.javaPackage()));
+    var file = message.file.proto;
+    for (var type : file.messageType_()) {
+      String fullName = (file.package_().isEmpty() ? "" : file.package_() + ".") + type.name();
+      boolean around =
+          message.fullName.equals(fullName) || message.fullName.startsWith(fullName + ".");
+      if (around) addTypes(fullName, type, names);
+    }
+    return names;
+  }
+
+  private void addTypes(String fullName, DescriptorProto message, Set<String> names) {
+    names.addAll(message(fullName).name.nesting());
+    for (var type : message.enumType())
+      names.addAll(enumType(fullName + "." + type.name()).name.nesting());
+    for (var field : message.field()) {
+      switch (field.type()) {
+        case TYPE_MESSAGE, TYPE_GROUP -> names.addAll(message(field.typeName()).name.nesting());
+        case TYPE_ENUM -> names.addAll(enumType(field.typeName()).name.nesting());
+        default -> {}
+      }
+    }
+    for (var nested : message.nestedType()) addTypes(fullName + "." + nested.name(), nested, names);
   }
 
   /// All types that are deprecated.

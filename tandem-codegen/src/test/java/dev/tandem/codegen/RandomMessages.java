@@ -7,6 +7,7 @@ import dev.tandem.protobuf.FloatList;
 import dev.tandem.protobuf.IntList;
 import dev.tandem.protobuf.LongList;
 import dev.tandem.protobuf.Message;
+import dev.tandem.protobuf.descriptor.FieldDescriptorProto.Label;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -41,11 +42,21 @@ final class RandomMessages {
       if (setter && !method.getName().matches("add[A-Z].*")) setters.add(method);
     }
     setters.sort(Comparator.comparing(Method::getName));
+    var required = required((Message) type.getField("DEFAULT").get(null));
     for (var setter : setters) {
-      if (random.nextDouble() < (depth == 0 ? 0.5 : 0.8)) continue;
+      boolean has = required.contains(setter.getName().replaceFirst("_+$", ""));
+      if (!has && random.nextDouble() < (depth == 0 ? 0.5 : depth < 3 ? 0.8 : 1)) continue;
       setter.invoke(builder, value(setter.getGenericParameterTypes()[0], depth));
     }
     return builder.getClass().getMethod("build").invoke(builder);
+  }
+
+  /// The setters of fields without which there is no message.
+  private static List<String> required(Message message) {
+    return message.messageType().descriptor().fields().stream()
+        .filter(field -> field.proto().label() == Label.LABEL_REQUIRED)
+        .map(field -> Names.component(field.name()).replaceFirst("_+$", ""))
+        .toList();
   }
 
   private Object value(Type type, int depth) throws ReflectiveOperationException {
@@ -68,7 +79,7 @@ final class RandomMessages {
   }
 
   private Object scalar(Class<?> type) {
-    return switch (type.getSimpleName()) {
+    return switch (type.getName().replaceFirst("^(java.lang|dev.tandem.protobuf)\\.", "")) {
       case "int", "Integer" -> integer();
       case "long", "Long" -> random.nextLong() >> random.nextInt(64);
       case "float", "Float" ->
@@ -89,8 +100,10 @@ final class RandomMessages {
 
   private Object composite(Class<?> type, int depth) throws ReflectiveOperationException {
     if (Message.class.isAssignableFrom(type)) {
-      return depth > 2 ? type.getField("DEFAULT").get(null) : message(type, depth + 1);
+      return message(type, depth + 1);
     }
+    if (type.isEnum())
+      return type.getEnumConstants()[random.nextInt(type.getEnumConstants().length)];
     if (!type.isSealed()) throw new IllegalArgumentException(type.getName());
     if (dev.tandem.protobuf.ProtoEnum.class.isAssignableFrom(type)) {
       return type.getMethod("of", int.class).invoke(null, random.nextInt(4));
