@@ -52,11 +52,9 @@ final class Compiled {
               files.getJavaFileObjectsFromPaths(paths.toList()));
       if (!task.call()) throw new AssertionError(folder + " does not compile:\n" + output);
     }
-    var urls = new ArrayList<URL>();
-    urls.add(url(classes));
-    for (var more : classPath) urls.add(url(more));
-    var compiled =
-        new Compiled(new URLClassLoader(urls.toArray(URL[]::new), Compiled.class.getClassLoader()));
+    var folders = new ArrayList<>(List.of(classes));
+    folders.addAll(classPath);
+    var compiled = loaded(folders.toArray(Path[]::new));
     try (var found = Files.walk(classes)) {
       for (var file : found.filter(f -> f.toString().endsWith(".class")).sorted().toList()) {
         String name = classes.relativize(file).toString().replace('/', '.').replace('\\', '.');
@@ -64,6 +62,12 @@ final class Compiled {
       }
     }
     return compiled;
+  }
+
+  /// Classes in folders, however they came there.
+  static Compiled loaded(Path... folders) {
+    var urls = java.util.stream.Stream.of(folders).map(Compiled::url).toArray(URL[]::new);
+    return new Compiled(new URLClassLoader(urls, Compiled.class.getClassLoader()));
   }
 
   private static URL url(Path folder) {

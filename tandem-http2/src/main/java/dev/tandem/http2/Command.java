@@ -44,8 +44,8 @@ public abstract sealed class Command extends Mailbox.Node {
 
   /// Drops what is queued and resets the stream; but NO_ERROR, which says that an answer is whole
   /// although the request is not, waits for an END_STREAM that is queued (RFC 9113 §8.1). Nothing
-  /// is sent for a stream that the peer has not seen, that is over, or that was reset before by
-  /// either side.
+  /// is sent for a stream that the peer has not seen, that was [Closed], or that was reset before
+  /// by either side. One that crosses the peer's END_STREAM does no harm (§5.1).
   public static final class Reset extends Command {
     final OutboundStream stream;
     final ErrorCode code;
@@ -77,8 +77,9 @@ public abstract sealed class Command extends Mailbox.Node {
     }
   }
 
-  /// The stream has left the inbound half's table: on a client this frees its place under the
-  /// peer's MAX_CONCURRENT_STREAMS.
+  /// The stream has left the inbound half's table: nothing is written on it any more, a [Reset]
+  /// neither. On a client this frees its place under the peer's MAX_CONCURRENT_STREAMS; on a server
+  /// it is needed only if a [Reset] may follow.
   public static final class Closed extends Command {
     final OutboundStream stream;
 

@@ -211,7 +211,7 @@ final class Endpoint implements InboundEvents, OutboundEvents {
   public void closed(InboundStream s) {
     log.add("closed " + s.id());
     of(s).gone = true;
-    if (role == Role.CLIENT) outbound.apply(new Command.Closed(of(s)));
+    outbound.apply(new Command.Closed(of(s)));
   }
 
   @Override

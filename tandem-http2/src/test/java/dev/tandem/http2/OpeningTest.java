@@ -193,6 +193,65 @@ class OpeningTest {
   }
 
   @Test
+  void ourOwnLimitMayFallBelowWhatIsOpenAndBeZero() {
+    var from = new Frames();
+    var server =
+        Endpoint.server(Http2Settings.DEFAULTS.withMaxConcurrentStreams(2), Http2Limits.defaults());
+    server.ready(from);
+    server.hear(from.request(1, 0).request(3, 0));
+    server.log();
+    // above the limit: refused, and decoded
+    server.hear(from.headers(5, 0, Frames.requestWith("x-kept", "yes")).data(5, 0, "racing"));
+    assertThat(server.log()).containsExactly("refused 5");
+    assertThat(server.says()).containsExactly("RST_STREAM 5 REFUSED_STREAM");
+    server.inbound.handle(
+        new Notice.SettingsSent(Http2Settings.DEFAULTS.withMaxConcurrentStreams(0)));
+    server.hear(from.settingsAck().data(1, END_STREAM, "open ones go on"));
+    assertThat(server.log()).containsExactly("data 1 \"open ones go on\" end");
+    server.hear(from.headers(7, END_STREAM, Frames.requestWith("x-kept", "yes")));
+    assertThat(server.log()).containsExactly("refused 7");
+    assertThat(server.inbound.openStreams()).isEqualTo(2);
+    server.inbound.handle(
+        new Notice.SettingsSent(Http2Settings.DEFAULTS.withMaxConcurrentStreams(3)));
+    server.hear(from.headers(9, END_STREAM, Frames.requestWith("x-kept", "yes")));
+    assertThat(server.log()).singleElement().asString().contains("x-kept: yes");
+  }
+
+  @Test
+  void thePeersFrameSizeHoldsForHeaderBlocksToo() {
+    String[] large = Frames.requestWith("x-large", "\u0001".repeat(40_000));
+    client.open(large);
+    assertThat(client.says()).singleElement().asString().startsWith("HEADERS+2 1 ");
+    client.hear(peer.settings(5, 30_000));
+    client.transcript.maxFrameSize = 30_000;
+    client.open(large);
+    assertThat(client.says()).element(1).asString().startsWith("HEADERS+1 3 ");
+    client.hear(peer.settings(5, 16_384));
+    client.transcript.maxFrameSize = 16_384;
+    client.bufferSize = 100; // in however small pieces
+    client.open(large);
+    assertThat(client.says()).element(1).asString().startsWith("HEADERS+2 5 ");
+  }
+
+  @Test
+  void resetNeverAnswersReset() {
+    var from = new Frames();
+    var server = Endpoint.server().ready(from);
+    server.hear(from.request(1, 0).reset(1, ErrorCode.CANCEL));
+    server.reset(server.stream(1), ErrorCode.CANCEL); // a handler that has not heard of it
+    server.inbound.resetStream(server.stream(1).in, ErrorCode.CANCEL);
+    server.hear(from.reset(1, ErrorCode.CANCEL));
+    assertThat(server.says()).isEmpty();
+    // and neither did the one that crossed ours
+    var s = client.openRequest();
+    client.says();
+    client.reset(s, ErrorCode.CANCEL);
+    client.says();
+    client.hear(peer.reset(1, ErrorCode.PROTOCOL_ERROR));
+    assertThat(client.says()).isEmpty();
+  }
+
+  @Test
   void runningOutOfIdsIsSaidAndNothingIsSent() {
     client.outbound.skipTo(Integer.MAX_VALUE);
     var last = client.openRequest();

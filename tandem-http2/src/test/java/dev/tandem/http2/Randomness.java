@@ -7,12 +7,14 @@ import java.util.Random;
 public final class Randomness {
   private Randomness() {}
 
+  public static boolean isLarge() {
+    return "large".equals(System.getProperty("tandem.budget"));
+  }
+
   public static long[] seeds(int few, int many) {
     Long one = Long.getLong("tandem.seed");
     if (one != null) return new long[] {one};
-    return new Random()
-        .longs("large".equals(System.getProperty("tandem.budget")) ? many : few)
-        .toArray();
+    return new Random().longs(isLarge() ? many : few).toArray();
   }
 
   /// How to have it once more.

@@ -36,6 +36,39 @@ class ReceivedDataTest {
   }
 
   @Test
+  void threeThousandCancelledDownloadsLeaveTheConnectionsWindowWhole() {
+    var client = Endpoint.client().ready(peer);
+    for (int i = 0; i < 3_000; i++) {
+      var s = client.openRequest();
+      client.says();
+      client.hear(peer.response(s.id(), 0));
+      client.reset(s, ErrorCode.CANCEL);
+      client.says();
+      client.hear(peer.data(s.id(), 0, 16_000).headers(s.id(), END_STREAM, "x-trailer", "t" + i));
+    }
+    assertThat(client.inbound.openStreams()).isZero();
+    var last = client.openRequest();
+    client.says();
+    client.log();
+    client.hear(peer.headers(last.id(), 0, ":status", "200", "x-trailer", "t2999"));
+    client.hear(peer.data(last.id(), END_STREAM, "still here"));
+    assertThat(client.log())
+        .containsExactly(
+            "headers 6001 {:status: 200, x-trailer: t2999}", "data 6001 \"still here\" end");
+    assertThat(connectionCredit(client)).isBetween(3_000L * 16_000 - (1 << 20), 3_000L * 16_000);
+  }
+
+  @Test
+  void creditForAStreamThatIsGoneIsNotSent() {
+    var server = Endpoint.server().ready(peer);
+    server.greedy = false;
+    server.hear(peer.request(1, 0).data(1, 0, 16_000).data(1, 0, 16_000).data(1, 0, 16_000));
+    server.hear(peer.reset(1, ErrorCode.CANCEL));
+    server.inbound.credit(server.stream(1).in, 48_000);
+    assertThat(server.says()).isEmpty();
+  }
+
+  @Test
   void framesThatRaceOurResetAreSwallowedButDecoded() {
     var server = Endpoint.server().ready(peer);
     server.hear(peer.request(1, 0));
