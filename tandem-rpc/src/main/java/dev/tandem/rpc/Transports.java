@@ -32,7 +32,7 @@ final class Transports {
 
   /// A server's transport, as the rest of this package sees it.
   static final class Serving {
-    private final ServerTransport transport;
+    final ServerTransport transport;
 
     private Serving(ServerTransport transport) {
       this.transport = transport;

@@ -1,5 +1,7 @@
 package dev.tandem.rpc;
 
+import dev.tandem.rpc.transport.Held;
+import dev.tandem.rpc.transport.ServerTransport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +17,8 @@ import trial.files.Files;
 /// What every transport must do: subclasses hold the promises, and run over each.
 ///
 /// Windows and send limits are a few hundred bytes, so that whoever is not read is soon held back.
-/// After each test no call's thread may be left.
+/// After each test no thread of a call may be left, nor anything that the engine lends to calls and
+/// connections.
 @ParameterizedClass(name = "{0}")
 @EnumSource(Over.class)
 abstract class CallContract extends Expectations {
@@ -25,24 +28,30 @@ abstract class CallContract extends Expectations {
   @Parameter Over over;
 
   private final List<AutoCloseable> open = new ArrayList<>();
+  private final List<ServerTransport> servers = new ArrayList<>();
 
   @AfterEach
   void closesAndLeavesNothing() throws Exception {
+    Held held = Held.by(servers);
     for (AutoCloseable closeable : open.reversed()) closeable.close();
     open.clear();
-    Leftovers.assertNone(SOON);
+    servers.clear();
+    Leftovers.assertNone(held, SOON);
   }
 
   // ---- making servers and channels
 
   /// A server with small windows, closed after the test.
   Server serve(ServerBuilder builder) {
-    return closing(
-        over.serve(
-            builder
-                .streamWindowBytes(WINDOW_BYTES)
-                .sendBufferBytes(SEND_BYTES)
-                .grace(Duration.ZERO)));
+    Server server =
+        closing(
+            over.serve(
+                builder
+                    .streamWindowBytes(WINDOW_BYTES)
+                    .sendBufferBytes(SEND_BYTES)
+                    .grace(Duration.ZERO)));
+    servers.add(server.transport().transport);
+    return server;
   }
 
   /// A channel with small windows, closed after the test.

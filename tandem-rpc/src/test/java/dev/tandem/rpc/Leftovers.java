@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.management.HotSpotDiagnosticMXBean.ThreadDumpFormat;
+import dev.tandem.rpc.transport.Held;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /// Threads of the runtime that should have ended with the call they were made for. A dump of all
@@ -25,13 +27,23 @@ final class Leftovers {
 
   /// They end on their own time: asked for until none is there.
   static void assertNone(Duration atMost) throws Exception {
+    assertNone(List::of, atMost);
+  }
+
+  /// Nor anything that is held.
+  static void assertNone(Held held, Duration atMost) throws Exception {
+    assertNone(held::left, atMost);
+  }
+
+  private static void assertNone(Supplier<List<String>> more, Duration atMost) throws Exception {
     long until = System.nanoTime() + atMost.toNanos();
-    List<String> left = threads();
-    while (!left.isEmpty() && System.nanoTime() - until < 0) {
+    while (true) {
+      var left = new ArrayList<>(threads());
+      left.addAll(more.get());
+      if (left.isEmpty()) return;
+      assertThat(System.nanoTime() - until).as("left behind: " + left).isNegative();
       Thread.sleep(2);
-      left = threads();
     }
-    assertThat(left).as("threads left behind").isEmpty();
   }
 
   static List<String> threads() throws IOException {

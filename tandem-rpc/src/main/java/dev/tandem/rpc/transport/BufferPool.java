@@ -1,6 +1,7 @@
 package dev.tandem.rpc.transport;
 
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +20,16 @@ final class BufferPool {
 
   private final AtomicReferenceArray<@Nullable ByteBuffer> free = new AtomicReferenceArray<>(KEPT);
 
+  /// Made and not dropped since. It changes only where a buffer costs more than a count.
+  private final AtomicInteger alive = new AtomicInteger();
+
   ByteBuffer borrow() {
     for (int i = 0; i < KEPT; i++) {
       if (free.getPlain(i) == null) continue;
       ByteBuffer buffer = free.getAndSet(i, null);
       if (buffer != null) return buffer.clear();
     }
+    alive.incrementAndGet();
     return ByteBuffer.allocateDirect(BUFFER_BYTES);
   }
 
@@ -32,5 +37,13 @@ final class BufferPool {
     for (int i = 0; i < KEPT; i++) {
       if (free.getPlain(i) == null && free.compareAndSet(i, null, buffer)) return;
     }
+    alive.decrementAndGet();
+  }
+
+  /// How many are out. Exact while nobody borrows or gives back.
+  int borrowed() {
+    int kept = 0;
+    for (int i = 0; i < KEPT; i++) if (free.get(i) != null) kept++;
+    return alive.get() - kept;
   }
 }

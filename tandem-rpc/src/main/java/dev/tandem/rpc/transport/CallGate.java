@@ -58,6 +58,11 @@ final class CallGate {
     }
   }
 
+  /// Places that are taken, and calls that wait for one.
+  synchronized int load() {
+    return running + queue.size();
+  }
+
   private synchronized @Nullable ServerStream<?, ?> next() {
     if (queue.isEmpty()) {
       running--;

@@ -165,13 +165,13 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
 
   private Written writeOut() throws IOException {
     ByteBuffer buffer = unwritten;
-    if (buffer != null) {
+    if (buffer == null) {
+      buffer = loop.buffers().borrow();
+      unwritten = buffer; // known to whoever has to give it back if this fails
+    } else {
       wire.write(buffer);
       if (buffer.hasRemaining()) return Written.WIRE_FULL;
-      unwritten = null;
       buffer.clear();
-    } else {
-      buffer = loop.buffers().borrow();
     }
     for (int total = 0; ; ) {
       Outbound.Fill fill = outbound.fill(buffer);
@@ -179,22 +179,30 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
       total += buffer.remaining();
       if (buffer.hasRemaining()) {
         wire.write(buffer);
-        if (buffer.hasRemaining()) {
-          unwritten = buffer;
-          return Written.WIRE_FULL;
-        }
+        if (buffer.hasRemaining()) return Written.WIRE_FULL;
       }
       buffer.clear();
       if (fill != Outbound.Fill.MORE || total >= WRITE_PER_TURN) {
-        loop.buffers().giveBack(buffer);
+        giveBackBuffer();
         return fill == Outbound.Fill.MORE ? Written.ENOUGH : Written.DONE;
       }
     }
   }
 
+  /// By whoever has the token.
+  private void giveBackBuffer() {
+    ByteBuffer buffer = unwritten;
+    if (buffer == null) return;
+    unwritten = null;
+    loop.buffers().giveBack(buffer.clear());
+  }
+
   /// On the loop, which has the token: goes on where a writer stopped.
   private void resume() {
-    if (closed) return;
+    if (closed) {
+      giveBackBuffer();
+      return;
+    }
     if (unwritten != null) {
       try {
         int before = unwritten.remaining();
@@ -206,11 +214,11 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
           return;
         }
       } catch (IOException e) {
+        giveBackBuffer();
         lost(e);
         return;
       }
-      loop.buffers().giveBack(unwritten.clear());
-      unwritten = null;
+      giveBackBuffer();
     }
     if (waitsForWire) {
       waitsForWire = false;
@@ -229,6 +237,7 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
   }
 
   private void failLater(Throwable t) {
+    giveBackBuffer();
     dead = true;
     loop.execute(() -> lost(t));
   }
@@ -370,6 +379,7 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
     endCalls(null);
     loop.removeTicking(this);
     wire.close();
+    if (waitsForWire) giveBackBuffer(); // else whoever has the token will find the wire closed
     commands.takeAll();
     notices.takeAll();
     gone();

@@ -168,6 +168,10 @@ final class Loop implements Runnable, AutoCloseable {
     ticking.add(t);
   }
 
+  boolean isTicking() {
+    return !ticking.isEmpty();
+  }
+
   void removeTicking(Ticking t) {
     ticking.remove(t);
   }

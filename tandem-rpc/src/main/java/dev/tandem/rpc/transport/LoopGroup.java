@@ -1,15 +1,16 @@
 package dev.tandem.rpc.transport;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// Loops that connections are spread over, one after another, with one pool of write buffers.
 final class LoopGroup {
   private final Loop[] loops;
+  private final BufferPool buffers = new BufferPool();
   private final AtomicInteger next = new AtomicInteger();
 
   LoopGroup(String name, int count, boolean daemon) {
-    var buffers = new BufferPool();
     loops = new Loop[count];
     for (int i = 0; i < count; i++) loops[i] = new Loop(name + "-" + i, buffers, daemon);
     for (Loop loop : loops) loop.start();
@@ -21,6 +22,15 @@ final class LoopGroup {
 
   Loop first() {
     return loops[0];
+  }
+
+  /// In no order that matters.
+  List<Loop> all() {
+    return List.of(loops);
+  }
+
+  BufferPool buffers() {
+    return buffers;
   }
 
   /// Ends the threads, without waiting.
@@ -42,6 +52,11 @@ final class LoopGroup {
   static synchronized LoopGroup acquire(int count) {
     if (shared == null) shared = new LoopGroup("tandem-client", count, true);
     users++;
+    return shared;
+  }
+
+  /// Those that channels share now; null while there are none.
+  static synchronized @Nullable LoopGroup shared() {
     return shared;
   }
 

@@ -182,6 +182,11 @@ public final class ServerTransport {
     return loops;
   }
 
+  /// Those that were needed so far; null for none.
+  synchronized @Nullable LoopGroup startedLoops() {
+    return loops;
+  }
+
   /// The port that is listened on; 0 if none is.
   public synchronized int port() {
     return port;
