@@ -24,7 +24,8 @@ public final class Generator {
   /// imports first, as `protoc` gives them; comments are taken from their source info. `parameter`
   /// is what a user of `protoc` writes after `--tandem_opt=`.
   ///
-  /// Throws IllegalArgumentException, with a sentence for the user, for options it does not know.
+  /// Throws IllegalArgumentException, with a sentence for the user, for options that it does not
+  /// know and for files that it cannot generate from.
   public static List<SourceText> generate(
       List<FileDescriptorProto> files, Collection<String> generate, String parameter) {
     var generator = new Generator(new Schema(files, Options.parse(parameter)));

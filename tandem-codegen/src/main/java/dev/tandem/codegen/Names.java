@@ -87,8 +87,19 @@ final class Names {
 
   static String javaPackage(String protoPackage) {
     var parts = protoPackage.split("\\.");
-    for (int i = 0; i < parts.length; i++) parts[i] = plain(parts[i]);
+    for (int i = 0; i < parts.length; i++) {
+      boolean digit = parts[i].isEmpty() || Character.isDigit(parts[i].charAt(0));
+      parts[i] = digit ? "_" + parts[i] : plain(parts[i]);
+    }
     return String.join(".", parts);
+  }
+
+  /// Whether Java takes it as the name of a package.
+  static boolean isPackage(String name) {
+    for (String part : name.split("\\.", -1)) {
+      if (!part.matches("[A-Za-z_$][A-Za-z0-9_$]*") || KEYWORDS.contains(part)) return false;
+    }
+    return true;
   }
 
   /// `com/example/route_guide.proto` → `route_guide`.

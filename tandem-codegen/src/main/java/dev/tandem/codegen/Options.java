@@ -11,6 +11,7 @@ import java.util.Map;
 record Options(Map<String, String> packages) {
   static final Options NONE = new Options(Map.of());
 
+  private static final String PACKAGE = "package:";
   private static final String DESCRIPTOR = "google/protobuf/descriptor.proto";
 
   static Options parse(String parameter) {
@@ -18,13 +19,22 @@ record Options(Map<String, String> packages) {
     for (String option : parameter.split(",", -1)) {
       if (option.isEmpty()) continue;
       int equals = option.indexOf('=');
-      if (!option.startsWith("package:") || equals < 0) {
+      if (!option.startsWith(PACKAGE) || equals <= PACKAGE.length()) {
         throw new IllegalArgumentException(
             "unknown option '"
                 + option
-                + "': package:PROTO_PACKAGE_OR_FILE=JAVA_PACKAGE is possible");
+                + "': "
+                + PACKAGE
+                + "PROTO_PACKAGE_OR_FILE=JAVA_PACKAGE is possible");
       }
-      packages.put(option.substring("package:".length(), equals), option.substring(equals + 1));
+      String javaPackage = option.substring(equals + 1);
+      if (!Names.isPackage(javaPackage))
+        throw new IllegalArgumentException(
+            "option '" + option + "': '" + javaPackage + "' cannot be a package in Java");
+      String before = packages.put(option.substring(PACKAGE.length(), equals), javaPackage);
+      if (before != null && !before.equals(javaPackage))
+        throw new IllegalArgumentException(
+            "option '" + option + "': an option before it says '" + before + "'");
     }
     return new Options(packages);
   }
@@ -42,8 +52,20 @@ record Options(Map<String, String> packages) {
       return Names.javaPackage(
           "dev.tandem.rpc.types" + file.package_().substring("google.rpc".length()));
     }
-    if (!file.options().javaPackage().isEmpty()) return file.options().javaPackage();
+    if (!file.options().javaPackage().isEmpty()) return declared(file);
     if (!file.package_().isEmpty()) return Names.javaPackage(file.package_());
-    return Names.plain(Names.baseName(file.name()).toLowerCase(java.util.Locale.ROOT));
+    return Names.javaPackage(Names.baseName(file.name()).toLowerCase(java.util.Locale.ROOT));
+  }
+
+  private static String declared(FileDescriptorProto file) {
+    String name = file.options().javaPackage();
+    if (Names.isPackage(name)) return name;
+    throw new IllegalArgumentException(
+        file.name()
+            + ": java_package '"
+            + name
+            + "' cannot be a package in Java; change it, or give the option package:"
+            + file.name()
+            + "=JAVA_PACKAGE");
   }
 }

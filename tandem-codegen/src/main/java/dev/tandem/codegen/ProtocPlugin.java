@@ -48,6 +48,10 @@ public final class ProtocPlugin {
       return response.build();
     } catch (IllegalArgumentException e) {
       return failure(String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      return failure(
+          "the generator failed on %s, which is a mistake in it: %s"
+              .formatted(String.join(", ", request.fileToGenerate()), e));
     }
   }
 

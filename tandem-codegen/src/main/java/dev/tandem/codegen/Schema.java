@@ -10,8 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// All types of all files of a request, by their full names, with the Java names that they get.
 final class Schema {
@@ -52,7 +52,10 @@ final class Schema {
       new HashMap<>(); // top-level names by Java package
 
   Schema(List<FileDescriptorProto> protos, Options options) {
-    for (var proto : protos) declare(proto, options.javaPackage(proto));
+    for (var proto : protos) {
+      requireSyntax(proto);
+      declare(proto, options.javaPackage(proto));
+    }
     for (var proto : protos) {
       String javaPackage = options.javaPackage(proto);
       var taken = namesOf(javaPackage);
@@ -62,6 +65,13 @@ final class Schema {
       files.put(proto.name(), file);
       enter(file);
     }
+  }
+
+  private static void requireSyntax(FileDescriptorProto proto) {
+    String syntax = proto.syntax();
+    if (syntax.isEmpty() || syntax.equals("proto2") || syntax.equals("proto3")) return;
+    throw new IllegalArgumentException(
+        proto.name() + ": " + syntax + " are not supported; syntax proto2 and proto3 are");
   }
 
   private void declare(FileDescriptorProto proto, String javaPackage) {
@@ -145,18 +155,22 @@ final class Schema {
   }
 
   SourceFile file(String name) {
-    return Objects.requireNonNull(files.get(name), () -> "file " + name + " is not in the request");
+    return known(files.get(name), "file", name);
   }
 
   /// The message of a type name as descriptors have it: `.routeguide.Feature`.
   MessageEntry message(String typeName) {
-    return Objects.requireNonNull(
-        messages.get(bare(typeName)), () -> "message " + typeName + " is not in the request");
+    return known(messages.get(bare(typeName)), "message", typeName);
   }
 
   EnumEntry enumType(String typeName) {
-    return Objects.requireNonNull(
-        enums.get(bare(typeName)), () -> "enum " + typeName + " is not in the request");
+    return known(enums.get(bare(typeName)), "enum", typeName);
+  }
+
+  private static <T> T known(@Nullable T found, String kind, String name) {
+    if (found != null) return found;
+    throw new IllegalArgumentException(
+        kind + " " + name + " is not in the request: give all files that are imported too");
   }
 
   private static String bare(String typeName) {
