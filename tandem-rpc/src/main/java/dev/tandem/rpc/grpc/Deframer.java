@@ -53,7 +53,7 @@ public final class Deframer {
         if (prefixBytes < Framing.PREFIX_BYTES) break;
         check();
       }
-      if (arrived < length) take(data);
+      if (arrived < length && data.hasRemaining()) take(data);
       if (arrived == length) {
         sink.frame(finish());
         messages++;
@@ -153,8 +153,8 @@ public final class Deframer {
     return prefixBytes > 0;
   }
 
-  /// The memory that the message being assembled takes, in bytes.
-  public int heldBytes() {
+  /// The memory that the message being assembled takes, in bytes. For tests.
+  int heldBytes() {
     return allocated;
   }
 }
