@@ -18,15 +18,13 @@ public final class ResponseHead {
   private static final int SHOWN_CHARS = 1024;
 
   private final Headers headers;
-  private final boolean endStream;
   private @Nullable String status;
   private @Nullable String contentType;
   private @Nullable String encoding;
   private boolean hasGrpcStatus;
 
-  private ResponseHead(Headers headers, boolean endStream) {
+  private ResponseHead(Headers headers) {
     this.headers = headers;
-    this.endStream = endStream;
     for (int i = 0; i < headers.size(); i++) {
       switch (headers.name(i)) {
         case ":status" -> status = headers.value(i);
@@ -38,22 +36,14 @@ public final class ResponseHead {
     }
   }
 
-  /// Reads the headers.
-  ///
-  /// @param endStream whether nothing follows
-  public static ResponseHead of(Headers headers, boolean endStream) {
-    return new ResponseHead(headers, endStream);
+  public static ResponseHead of(Headers headers) {
+    return new ResponseHead(headers);
   }
 
   /// Whether gRPC messages and trailers follow. If not, and something follows, its beginning is for
   /// [#foreign].
   public boolean isGrpc() {
     return "200".equals(status) && RequestHead.isGrpc(contentType);
-  }
-
-  /// Whether this is a whole response: nothing follows, and the status is here.
-  public boolean isTrailersOnly() {
-    return endStream && hasGrpcStatus;
   }
 
   /// How the call ended, if nothing follows.

@@ -53,7 +53,7 @@ public final class StatusTrailers {
   /// @param trailersOnly whether this is the whole response
   public static Headers write(Status status, Metadata trailers, boolean trailersOnly) {
     int number = status.code().number();
-    if (status.message().isEmpty() && trailers.isEmpty() && status.details().isEmpty()) {
+    if (isBare(status, trailers)) {
       return trailersOnly ? BARE_ONLY[number] : BARE[number];
     }
     Headers.Builder out = Headers.builder();
@@ -65,6 +65,30 @@ public final class StatusTrailers {
       out.add("grpc-status-details-bin", BASE64.encodeToString(packed(status)));
     CustomMetadata.write(trailers, out);
     return out.build();
+  }
+
+  private static boolean isBare(Status status, Metadata trailers) {
+    return status.message().isEmpty() && trailers.isEmpty() && status.details().isEmpty();
+  }
+
+  /// The same for a peer that takes no list larger than `maxListBytes` (counted as
+  /// [Headers#listSize]): what would be larger has no details and no metadata, and as much of the
+  /// text as there is room for. Success that loses its trailers is none: RESOURCE_EXHAUSTED.
+  public static Headers write(
+      Status status, Metadata trailers, boolean trailersOnly, long maxListBytes) {
+    Headers whole = write(status, trailers, trailersOnly);
+    if (whole.listSize() <= maxListBytes || isBare(status, trailers)) return whole;
+    Code code = status.isOk() ? Code.RESOURCE_EXHAUSTED : status.code();
+    long room =
+        maxListBytes
+            - write(new Status(code, ""), Metadata.EMPTY, trailersOnly).listSize()
+            - Headers.of("grpc-message", "").listSize();
+    String cut =
+        "the trailers had " + whole.listSize() + " bytes, and the client takes " + maxListBytes;
+    String text = status.message().isEmpty() ? cut : status.message() + " (" + cut + ")";
+    while (PercentEncoding.encode(text).length() > room && !text.isEmpty())
+      text = text.substring(0, text.length() * 3 / 4);
+    return write(new Status(code, text), Metadata.EMPTY, trailersOnly);
   }
 
   /// The whole status again, as gRPC's libraries expect it.

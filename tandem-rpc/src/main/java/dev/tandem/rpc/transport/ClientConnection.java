@@ -51,6 +51,11 @@ final class ClientConnection extends Connection {
     return calls.get();
   }
 
+  @Override
+  boolean speaks() {
+    return true;
+  }
+
   /// Any thread: the call will be carried here. False if this connection takes no more.
   boolean add(ClientStream<?, ?> call) {
     if (leaving || isDead()) return false;

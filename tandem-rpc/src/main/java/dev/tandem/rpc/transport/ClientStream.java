@@ -69,6 +69,7 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
   private @Nullable InboundStream in;
   private @Nullable ResponseHead head;
   private @Nullable StringBuilder errorBody;
+  private int responses;
   private int resends;
 
   // the sender's
@@ -91,7 +92,6 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
   private volatile @Nullable Timer deadline;
   private volatile @Nullable Runnable contextHandle;
   private final AtomicBoolean told = new AtomicBoolean();
-  private volatile boolean settled;
 
   // the reader's
   private boolean lastCompressed;
@@ -190,13 +190,7 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
 
   /// Decides how the call ended, unless it has. Any thread.
   boolean end(Verdict v) {
-    Verdict decided =
-        deadlineNanos != Long.MAX_VALUE
-                && v.status().code() != Code.DEADLINE_EXCEEDED
-                && v.origin() == Origin.PEER
-                && deadlineNanos - System.nanoTime() <= 0
-            ? expired()
-            : v;
+    Verdict decided = comesTooLate(v) ? expired() : v;
     if (!VERDICT.compareAndSet(this, null, decided)) return false;
     Outbox box = out;
     ClientConnection at = connection;
@@ -212,12 +206,20 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
     return true;
   }
 
+  /// Past the deadline whatever arrives, or turns out to be wrong with it, counts for nothing. What
+  /// the program itself decided does.
+  private boolean comesTooLate(Verdict v) {
+    return deadlineNanos != Long.MAX_VALUE
+        && v.status().code() != Code.DEADLINE_EXCEEDED
+        && (v.origin() == Origin.PEER || v.status().code() != Code.CANCELLED)
+        && deadlineNanos - System.nanoTime() <= 0;
+  }
+
   /// Set on the loop: END_STREAM came.
   private boolean endedByPeer;
 
   /// Gives back what the call held: timer, listener, places.
   private void settle() {
-    settled = true;
     whole = null;
     Timer t = deadline;
     if (t != null) t.cancel();
@@ -235,7 +237,7 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
     if (verdict != null) return;
     in = s;
     whole = null;
-    ResponseHead response = ResponseHead.of(h, endStream);
+    ResponseHead response = ResponseHead.of(h);
     if (endStream) {
       headers = Metadata.EMPTY;
       peerEnded(response.status(), response.metadata());
@@ -265,7 +267,8 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
     int bytes = data.remaining();
     try {
       if (bytes > 0) {
-        var _ = deframer.feed(data, this);
+        responses += deframer.feed(data, this);
+        checkResponses();
       }
       if (endStream) deframer.end();
     } catch (ProtocolFailure e) {
@@ -280,6 +283,17 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
     }
     int credit = inbox.received(bytes);
     if (credit > 0) channelCredit(s, credit, false);
+  }
+
+  /// A second message where one is due ends the call as it begins: nobody would read it, so that it
+  /// might never be whole.
+  private void checkResponses() throws ProtocolFailure {
+    if (responses == 0 || !method.kind().oneResponse()) return;
+    if (responses > 1 || deframer.assembling()) {
+      throw new ProtocolFailure(
+          Code.UNIMPLEMENTED,
+          "the server sent a second message where " + method.fullName() + " has one");
+    }
   }
 
   private void channelCredit(InboundStream s, int bytes, boolean endStream) {
@@ -472,8 +486,8 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
   private RpcException broken(Status status, Throwable cause) {
     var v = new Verdict(status, Metadata.EMPTY, Origin.LOCAL, cause);
     end(v);
-    tell(status);
-    return v.exception();
+    Verdict decided = Objects.requireNonNull(verdict);
+    return failed(decided.dropsUnread() ? decided : v);
   }
 
   /// Tells the peer about room that reading made.
@@ -603,7 +617,10 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
   @Override
   public void compressNext(boolean compress) {
     this.compress = compress;
-    if (compress && encoding == null) encoding = channel.encodings().known("gzip");
+    if (!compress) return;
+    synchronized (this) { // headers that have gone announced no encoding: then it has no effect
+      if (!started && encoding == null) encoding = channel.encodings().known("gzip");
+    }
   }
 
   @Override
@@ -650,9 +667,5 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
                     Level.WARNING, "a tap failed at the end of " + method.fullName(), t);
               }
             });
-  }
-
-  boolean isSettled() {
-    return settled;
   }
 }

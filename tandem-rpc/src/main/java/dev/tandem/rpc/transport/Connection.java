@@ -91,11 +91,14 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
     commands.push(new Command.Preface(local, limits.connectionWindow()));
   }
 
-  /// On the loop, once the wire is registered: says hello.
+  /// On the loop, once the wire is registered: says hello, if it is our turn.
   void open() {
     loop.addTicking(this);
-    flush();
+    if (speaks()) flush();
   }
+
+  /// On the loop: whether what is to be said to the peer may be said already.
+  abstract boolean speaks();
 
   // ---- sending, from any thread
 
@@ -279,7 +282,7 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
         readingStopped = true;
         wire.wantRead(false);
       }
-    } else if (!commands.isEmpty()) {
+    } else if (!commands.isEmpty() && (speaks() || closing)) {
       flush();
     }
   }

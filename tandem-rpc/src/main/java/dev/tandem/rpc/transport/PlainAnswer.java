@@ -12,8 +12,7 @@ final class PlainAnswer {
 
   /// The methods of RFC 9110 §9 and PATCH: the version, at the line's end, may not be here yet.
   private static final Pattern REQUEST =
-      Pattern.compile(
-          "(GET|HEAD|POST|PUT|DELETE|CONNECT|OPTIONS|TRACE|PATCH) .*", Pattern.DOTALL);
+      Pattern.compile("(GET|HEAD|POST|PUT|DELETE|CONNECT|OPTIONS|TRACE|PATCH) .*", Pattern.DOTALL);
 
   private PlainAnswer() {}
 

@@ -42,6 +42,9 @@ final class ServerConnection extends Connection {
   /// Calls that are open or still run. Written by the loop.
   private volatile int inFlight;
 
+  /// Written by the loop.
+  private volatile long maxTrailersBytes = Http2Settings.UNLIMITED;
+
   ServerConnection(ServerTransport server, Loop loop, Wire wire) {
     super(
         loop,
@@ -68,6 +71,11 @@ final class ServerConnection extends Connection {
     ServedMethod method = server.host().method(head.path());
     if (method == null) {
       refuse(s, new Status(Code.UNIMPLEMENTED, "no method " + printable(head.path())));
+      return;
+    }
+    Headers unknownEncoding = server.encodings().refusal(head);
+    if (unknownEncoding != null) {
+      answer(s, unknownEncoding, null);
       return;
     }
     if (server.held().isFull()) {
@@ -295,6 +303,20 @@ final class ServerConnection extends Connection {
     return inFlight;
   }
 
+  /// Nothing is said to a client before it is known to speak HTTP/2: one that does not could not
+  /// read the answer that it gets instead behind our SETTINGS.
   @Override
-  public void peerSettings(Http2Settings settings) {}
+  boolean speaks() {
+    return inbound.prefaceComplete();
+  }
+
+  @Override
+  public void peerSettings(Http2Settings settings) {
+    maxTrailersBytes = settings.maxHeaderListSize();
+  }
+
+  /// The largest list of fields that the client takes, counted as [Headers#listSize].
+  long maxTrailersBytes() {
+    return maxTrailersBytes;
+  }
 }

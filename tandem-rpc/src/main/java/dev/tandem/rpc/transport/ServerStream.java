@@ -77,6 +77,7 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
   private final Deframer deframer;
   private @Nullable Timer deadline;
   private boolean waitsForWholeRequest;
+  private int requests;
   private final long openedAt = System.nanoTime();
 
   /// The call has gone to the gate: it runs, or waits its turn.
@@ -138,12 +139,12 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
   void begin(boolean endStream) {
     long at = connection.server.host().deadlineNanos(context);
     if (at != Long.MAX_VALUE) deadline = connection.loop.schedule(at, this::deadlinePassed);
+    remoteEnded = endStream;
     ProtocolFailure junk = head.failure();
     if (junk != null) {
-      refuse(junk.status());
+      refuse(junk.status(), endStream);
       return;
     }
-    remoteEnded = endStream;
     waitsForWholeRequest = method.kind().oneRequest();
     if (waitsForWholeRequest) inbox.want();
     if (!waitsForWholeRequest || endStream) start();
@@ -158,11 +159,12 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
     int bytes = data.remaining();
     try {
       if (bytes > 0) {
-        var _ = deframer.feed(data, this);
+        requests += deframer.feed(data, this);
+        checkRequests();
       }
       if (endStream) deframer.end();
     } catch (ProtocolFailure e) {
-      refuse(e.status());
+      refuse(e.status(), endStream);
       return;
     }
     if (!endStream) {
@@ -173,6 +175,17 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
     remoteEnded = true;
     if (waitsForWholeRequest) start();
     else readers.wake();
+  }
+
+  /// A second message where one is due is refused as it begins: nobody would read it, or those that
+  /// might follow without end.
+  private void checkRequests() throws ProtocolFailure {
+    if (!waitsForWholeRequest || requests == 0) return;
+    if (requests > 1 || deframer.assembling()) {
+      throw new ProtocolFailure(
+          Code.UNIMPLEMENTED,
+          "the client sent a second request message where " + method.fullName() + " has one");
+    }
   }
 
   @Override
@@ -192,7 +205,8 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
         refuse(
             new Status(
                 Code.RESOURCE_EXHAUSTED,
-                "the server is busy: maxConcurrentCalls and its queue are full"));
+                "the server is busy: maxConcurrentCalls and its queue are full"),
+            remoteEnded);
       }
     }
   }
@@ -220,8 +234,9 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
   }
 
   /// Answers in the handler's place: it has not begun, or its request turned out to be broken.
-  private void refuse(Status status) {
+  private void refuse(Status status, boolean requestEnded) {
     if (!VERDICT.compareAndSet(this, null, Verdict.peer(status, Metadata.EMPTY))) return;
+    remoteEnded = requestEnded; // after the verdict: the end of a broken request is not one
     sendEnd(status);
     letGo(new RpcException(status, Metadata.EMPTY, Origin.LOCAL, null));
   }
@@ -343,7 +358,9 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
     if (!remoteEnded) out.endsEarly();
     synchronized (out) {
       boolean only = !headersGone && (reply == null || !status.isOk());
-      Headers last = StatusTrailers.write(status, only ? headers.and(trailers) : trailers, only);
+      Headers last =
+          StatusTrailers.write(
+              status, only ? headers.and(trailers) : trailers, only, connection.maxTrailersBytes());
       if (!only) prepareHeaders();
       else headersGone = true;
       Payload body = status.isOk() ? reply : null;

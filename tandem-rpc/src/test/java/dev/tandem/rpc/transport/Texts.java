@@ -24,16 +24,22 @@ final class Texts {
         }
       };
 
-  static final MethodDescriptor<String, String> UNARY =
-      MethodDescriptor.of("test.Texts/Unary", Kind.UNARY, CODEC, CODEC);
-  static final MethodDescriptor<String, String> DOWN =
-      MethodDescriptor.of("test.Texts/Down", Kind.SERVER_STREAMING, CODEC, CODEC);
+  static final MethodDescriptor<String, String> UNARY = unary("test.Texts/Unary");
+  static final MethodDescriptor<String, String> DOWN = down("test.Texts/Down");
   static final MethodDescriptor<String, String> UP =
       MethodDescriptor.of("test.Texts/Up", Kind.CLIENT_STREAMING, CODEC, CODEC);
   static final MethodDescriptor<String, String> CHAT =
       MethodDescriptor.of("test.Texts/Chat", Kind.BIDI, CODEC, CODEC);
 
   private Texts() {}
+
+  static MethodDescriptor<String, String> unary(String fullName) {
+    return MethodDescriptor.of(fullName, Kind.UNARY, CODEC, CODEC);
+  }
+
+  static MethodDescriptor<String, String> down(String fullName) {
+    return MethodDescriptor.of(fullName, Kind.SERVER_STREAMING, CODEC, CODEC);
+  }
 
   /// A message as it travels.
   static byte[] framed(String text) {

@@ -1,0 +1,13 @@
+package dev.tandem.rpc;
+
+import java.time.Duration;
+
+/// For tests of other packages: what [Leftovers] looks for.
+public final class CallThreads {
+  private CallThreads() {}
+
+  /// Waits until the threads that the runtime starts for calls have ended.
+  public static void assertEnded(Duration atMost) throws Exception {
+    Leftovers.assertNone(atMost);
+  }
+}
