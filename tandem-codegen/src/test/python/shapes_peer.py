@@ -3,13 +3,14 @@
 make SEED COUNT   writes random messages
 echo              reads messages and writes them again
 compare           reads pairs of messages, and says which are not equal
+text              reads pairs of a message and its text, and says which are not the same
 """
 
 import random
 import struct
 import sys
 
-from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
+from google.protobuf import descriptor_pb2, descriptor_pool, message_factory, text_format
 from google.protobuf.descriptor import FieldDescriptor as F
 
 INTEGERS = {
@@ -111,6 +112,14 @@ def main():
             if first != second:
                 print(f"message {i // 2} differs:\n{first}\n---\n{second}")
         print("compared", len(pairs) // 2)
+    elif command == "text":
+        pairs = list(frames())
+        for i in range(0, len(pairs), 2):
+            first = everything.FromString(pairs[i])
+            second = text_format.Parse(pairs[i + 1].decode(), everything())
+            if first.SerializeToString(deterministic=True) != second.SerializeToString(deterministic=True):
+                print(f"message {i // 2} differs:\n{first}\n---\n{second}")
+        print("read", len(pairs) // 2)
 
 
 main()

@@ -44,4 +44,18 @@ class PythonRoundTripTest {
     for (int i = 0; i < COUNT; i++)
       assertThat(Everything.TYPE.parse(back.get(i))).isEqualTo(messages.get(i));
   }
+
+  @Test
+  void whatIsPrintedHereIsTheTextFormatThatPythonReads() throws Exception {
+    var python = Python.withProtobuf();
+    var random = new RandomMessages(12);
+    var pairs = new ArrayList<byte[]>();
+    for (int i = 0; i < COUNT; i++) {
+      var message = random.next(Everything.class);
+      pairs.add(message.toByteArray());
+      pairs.add(message.toString().getBytes(StandardCharsets.UTF_8));
+    }
+    var verdict = new String(python.run(pairs, DESCRIPTORS, "text"), StandardCharsets.UTF_8);
+    assertThat(verdict).isEqualTo("read " + COUNT + "\n");
+  }
 }

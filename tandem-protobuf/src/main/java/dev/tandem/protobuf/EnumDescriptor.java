@@ -28,6 +28,11 @@ public final class EnumDescriptor {
     return proto;
   }
 
+  /// Whether fields keep numbers that were not declared: so it is in proto3.
+  public boolean isOpen() {
+    return file.proto().syntax().equals("proto3");
+  }
+
   /// The first name that was declared for a number, or null.
   public @Nullable String nameOf(int number) {
     for (var value : proto.value()) if (value.number() == number) return value.name();

@@ -2,15 +2,17 @@ package dev.tandem.protobuf;
 
 import dev.tandem.protobuf.descriptor.FieldDescriptorProto;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Prints a message in the text format, on one line: what `toString` of a message is.
 ///
 /// It reads the message's binary form beside its descriptor, so that it needs nothing from
-/// generated code. Fields with `debug_redact` print as `[REDACTED]`, fields without a name by their
-/// number.
+/// generated code. Fields with `debug_redact` print as `[REDACTED]`, unknown fields by their
+/// number; bytes of unknown fields that could be a message are printed as one, as all printers do.
 final class TextPrinter {
+  /// How deep bytes that nobody knows are taken for messages.
+  private static final int GUESSES = 10;
+
   private final StringBuilder text = new StringBuilder();
 
   private TextPrinter() {}
@@ -27,10 +29,14 @@ final class TextPrinter {
   private void message(ProtoReader in, @Nullable MessageDescriptor type) {
     for (int tag; (tag = in.tag()) != 0; ) {
       var field = type == null ? null : type.field(WireType.number(tag));
-      if (field == null || !fits(field, WireType.of(tag))) unknown(in, tag);
-      else if (WireType.of(tag) == WireType.LEN && isPackable(field)) packed(in, field);
-      else field(in, field);
+      field(in, tag, field);
     }
+  }
+
+  private void field(ProtoReader in, int tag, @Nullable FieldDescriptor field) {
+    if (field == null || !fits(field, WireType.of(tag))) unknown(in, tag, GUESSES);
+    else if (WireType.of(tag) == WireType.LEN && isPackable(field)) packed(in, field);
+    else field(in, field);
   }
 
   private static boolean isPackable(FieldDescriptor field) {
@@ -60,6 +66,10 @@ final class TextPrinter {
 
   private void field(ProtoReader in, FieldDescriptor field) {
     space();
+    if (field.type() == FieldDescriptorProto.Type.TYPE_ENUM) {
+      enumeration(in.int32(), field);
+      return;
+    }
     var nested = field.messageType();
     text.append(
         field.type() == FieldDescriptorProto.Type.TYPE_GROUP && nested != null
@@ -84,10 +94,7 @@ final class TextPrinter {
   private void group(ProtoReader in, int number, MessageDescriptor type) {
     int end = number << 3 | WireType.END_GROUP;
     for (int tag; (tag = in.tag()) != end; ) {
-      var field = type.field(WireType.number(tag));
-      if (field == null || !fits(field, WireType.of(tag))) unknown(in, tag);
-      else if (WireType.of(tag) == WireType.LEN && isPackable(field)) packed(in, field);
-      else field(in, field);
+      field(in, tag, type.field(WireType.number(tag)));
     }
     text.append(" }");
   }
@@ -109,54 +116,41 @@ final class TextPrinter {
       case TYPE_STRING -> quoted(in.uncheckedString().getBytes(StandardCharsets.UTF_8), true);
       case TYPE_BYTES -> quoted(in.bytes().raw(), false);
       case TYPE_UINT32 -> text.append(Integer.toUnsignedString(in.uint32()));
-      case TYPE_ENUM -> {
-        int number = in.int32();
-        var type = field.enumType();
-        String name = type == null ? null : type.nameOf(number);
-        text.append(name == null ? Integer.toString(number) : name);
-      }
       case TYPE_SFIXED32 -> text.append(in.sfixed32());
       case TYPE_SFIXED64 -> text.append(in.sfixed64());
       case TYPE_SINT32 -> text.append(in.sint32());
       case TYPE_SINT64 -> text.append(in.sint64());
-      case TYPE_GROUP, TYPE_MESSAGE ->
+      case TYPE_ENUM, TYPE_GROUP, TYPE_MESSAGE ->
           throw new IllegalArgumentException(field.name() + " is no scalar");
     }
   }
 
-  /// Whole numbers without a fraction, as all implementations print them.
   private static String number(double value) {
-    return special(
-        value,
-        () ->
-            value == Math.rint(value) && Math.abs(value) < 1e15 && !isMinusZero(value)
-                ? Long.toString((long) value)
-                : shortened(Double.toString(value)));
+    if (Double.isNaN(value)) return "nan";
+    if (Double.isInfinite(value)) return value > 0 ? "inf" : "-inf";
+    // Whole numbers without a fraction, as far as C's "%.15g" prints them so.
+    if (value == (long) value && Math.abs(value) < 1e15 && !isMinusZero(value))
+      return Long.toString((long) value);
+    return inC(Double.toString(value));
   }
 
   private static String number(float value) {
-    return special(
-        value,
-        () ->
-            value == Math.rint(value) && Math.abs(value) < 1e6 && !isMinusZero(value)
-                ? Long.toString((long) value)
-                : shortened(Float.toString(value)));
+    boolean whole = value == (long) value && Math.abs(value) < 1e15;
+    return whole || !Float.isFinite(value) ? number((double) value) : inC(Float.toString(value));
   }
 
   private static boolean isMinusZero(double value) {
     return value == 0 && 1 / value < 0;
   }
 
-  private static String shortened(String number) {
-    String lower = number.replace('E', 'e');
-    if (lower.endsWith(".0")) return lower.substring(0, lower.length() - 2);
-    return lower.replace(".0e", "e");
-  }
-
-  private static String special(double value, Supplier<String> otherwise) {
-    if (Double.isNaN(value)) return "nan";
-    if (Double.isInfinite(value)) return value > 0 ? "inf" : "-inf";
-    return otherwise.get();
+  /// A number as C spells it: `1.0E-5` is `1e-05`.
+  private static String inC(String number) {
+    int e = number.indexOf('E');
+    String digits = e < 0 ? number : number.substring(0, e);
+    if (digits.endsWith(".0")) digits = digits.substring(0, digits.length() - 2);
+    if (e < 0) return digits;
+    int exponent = Integer.parseInt(number.substring(e + 1));
+    return digits + (exponent < 0 ? "e-" : "e+") + "%02d".formatted(Math.abs(exponent));
   }
 
   /// A string or bytes in quotes; text keeps its letters, bytes are escaped.
@@ -182,7 +176,17 @@ final class TextPrinter {
     text.append('"').append(shown).append('"');
   }
 
-  private void unknown(ProtoReader in, int tag) {
+  /// A number that a closed enum does not have is an unknown field's.
+  private void enumeration(int number, FieldDescriptor field) {
+    var type = field.enumType();
+    String name = type == null ? null : type.nameOf(number);
+    boolean unknown = name == null && type != null && !type.isOpen();
+    text.append(unknown ? Integer.toString(field.number()) : field.name()).append(": ");
+    if (field.proto().options().debugRedact()) text.append("[REDACTED]");
+    else text.append(name == null ? Integer.toString(number) : name);
+  }
+
+  private void unknown(ProtoReader in, int tag, int guesses) {
     space();
     text.append(WireType.number(tag));
     switch (WireType.of(tag)) {
@@ -190,16 +194,34 @@ final class TextPrinter {
       case WireType.I64 -> text.append(": 0x%016x".formatted(in.fixed64()));
       case WireType.I32 -> text.append(": 0x%08x".formatted(in.fixed32()));
       case WireType.LEN -> {
-        text.append(": ");
-        quoted(in.bytes().raw(), false);
+        byte[] value = in.bytes().raw();
+        if (guesses > 0 && mayBeMessage(value)) {
+          text.append(" {");
+          var nested = new ProtoReader(value, 0, value.length);
+          for (int inner; (inner = nested.tag()) != 0; ) unknown(nested, inner, guesses - 1);
+          text.append(" }");
+        } else {
+          text.append(": ");
+          quoted(value, false);
+        }
       }
       default -> {
         text.append(" {");
         int end = WireType.number(tag) << 3 | WireType.END_GROUP;
-        for (int inner; (inner = in.tag()) != end; ) unknown(in, inner);
+        for (int inner; (inner = in.tag()) != end; ) unknown(in, inner, guesses);
         text.append(" }");
       }
     }
+  }
+
+  private static boolean mayBeMessage(byte[] value) {
+    var in = new ProtoReader(value, 0, value.length);
+    try {
+      for (int tag; (tag = in.tag()) != 0; ) in.unknown(tag);
+    } catch (MalformedMessageException e) {
+      return false;
+    }
+    return value.length > 0;
   }
 
   private void space() {
