@@ -21,10 +21,10 @@ final class ReceiveWindow {
   }
 
   /// Takes `bytes` off. False if the peer was not allowed to send them, even with `slack` that it
-  /// may know of.
+  /// may know of. Nothing at all may always be sent (§6.9.1).
   boolean receive(int bytes, int slack) {
     left -= bytes;
-    return left + slack >= 0;
+    return left + slack >= 0 || bytes == 0;
   }
 
   /// `bytes` were consumed. What is returned, if not 0, is to be announced to the peer now.

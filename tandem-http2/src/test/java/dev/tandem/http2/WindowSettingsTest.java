@@ -155,6 +155,17 @@ class WindowSettingsTest {
   }
 
   @Test
+  void emptyEndNeedsNoWindowEvenIfItIsNegative() {
+    var server =
+        Endpoint.server(Http2Settings.DEFAULTS.withInitialWindowSize(100), Http2Limits.defaults());
+    server.greedy = false;
+    server.hear(peer.magic().settings().request(1, 0).data(1, 0, 5_000).settingsAck());
+    server.log();
+    server.hear(peer.data(1, 0, 0).data(1, END_STREAM, 0));
+    assertThat(server.log()).containsExactly("data 1 end");
+  }
+
+  @Test
   void largerWindowMayBeUsedBeforeTheAcknowledgementIsHere() {
     var server =
         Endpoint.server(
