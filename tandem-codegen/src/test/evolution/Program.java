@@ -32,7 +32,7 @@ public class Program implements Talk {
   /// All numbers, those of later versions too.
   public static String mood(Note note) {
     return switch (note.mood()) {
-      case Mood.Known known when known == Mood.CALM -> "calm";
+      case Mood.Known.CALM -> "calm";
       case Mood other -> "mood " + other.number();
     };
   }

@@ -53,6 +53,7 @@ final class MessageModel {
       }
     }
     bits = bit;
+    requireWidth();
   }
 
   private Oneof oneof(
@@ -186,8 +187,12 @@ final class MessageModel {
     return count;
   }
 
-  boolean tooWideForRecord() {
-    return components.stream().mapToInt(Component::slots).sum() > SLOTS;
+  private void requireWidth() {
+    int slots = components.stream().mapToInt(Component::slots).sum();
+    if (slots <= SLOTS) return;
+    throw new IllegalArgumentException(
+        "%s: message %s takes %d slots of a constructor, and %d is the most; put some of its fields into a message of their own"
+            .formatted(entry.file().proto().name(), entry.fullName(), slots, SLOTS));
   }
 
   List<String> componentNames() {

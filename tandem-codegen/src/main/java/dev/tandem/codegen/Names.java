@@ -3,7 +3,7 @@ package dev.tandem.codegen;
 import java.util.Locale;
 import java.util.Set;
 
-/// How names in a `.proto` file become names in Java. The rules are in `docs/adr/0201-messages.md`.
+/// How names in a `.proto` file become names in Java. The rules are in `docs/adr/0401-messages.md`.
 final class Names {
   private static final Set<String> KEYWORDS =
       Set.of(

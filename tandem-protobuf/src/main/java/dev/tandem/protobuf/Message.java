@@ -3,7 +3,7 @@ package dev.tandem.protobuf;
 /// A Protocol Buffers message: what every generated record implements.
 ///
 /// Messages are immutable values; any number of threads may share one. The interface is closed on
-/// purpose: each method here is a name that a field cannot have (`docs/adr/0201-messages.md`), so
+/// purpose: each method here is a name that a field cannot have (`docs/adr/0401-messages.md`), so
 /// new abilities go to [MessageType] and to functions over messages, not here.
 public interface Message {
   /// What the message carries besides its fields' values: presence and unknown fields.
