@@ -120,6 +120,7 @@ public abstract sealed class Command extends Mailbox.Node {
     }
   }
 
+  /// Asks the peer for an answer, which [InboundEvents#pong] tells. Source: RFC 9113 §6.7.
   public static final class Ping extends Command {
     final long payload;
 
@@ -128,6 +129,7 @@ public abstract sealed class Command extends Mailbox.Node {
     }
   }
 
+  /// Answers the peer's PING.
   public static final class PingAck extends Command {
     final long payload;
 

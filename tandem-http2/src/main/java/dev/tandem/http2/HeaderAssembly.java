@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class HeaderAssembly implements HpackDecoder.Sink {
   private static final int FIRST_SLOTS = 16;
   private static final int SMALLEST_CUT = 64;
+  private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
+  private static final String[] NO_FIELDS = {};
 
   private final HpackDecoder decoder;
   private final Http2Limits limits;
@@ -31,7 +33,7 @@ final class HeaderAssembly implements HpackDecoder.Sink {
   private @Nullable ByteBuffer cut;
 
   // its fields
-  private String[] fields = {};
+  private String[] fields = NO_FIELDS;
   private int used;
   private int slots = FIRST_SLOTS;
   private long listSize;
@@ -98,8 +100,6 @@ final class HeaderAssembly implements HpackDecoder.Sink {
     }
   }
 
-  private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
-
   /// What is left of `first`, and `more` behind it: in place if there is room.
   private static ByteBuffer append(ByteBuffer first, ByteBuffer more) {
     int end = first.limit();
@@ -134,8 +134,6 @@ final class HeaderAssembly implements HpackDecoder.Sink {
     fields = NO_FIELDS;
     used = 0;
   }
-
-  private static final String[] NO_FIELDS = {};
 
   boolean tooLarge() {
     return tooLarge;

@@ -45,6 +45,7 @@ public final class Headers {
     return b.build();
   }
 
+  /// An empty builder.
   public static Builder builder() {
     return new Builder(16);
   }
@@ -54,10 +55,16 @@ public final class Headers {
     return size;
   }
 
+  /// The name of field `i`.
+  ///
+  /// @throws IndexOutOfBoundsException if there are not so many
   public String name(int i) {
     return fields[2 * checked(i)];
   }
 
+  /// The value of field `i`.
+  ///
+  /// @throws IndexOutOfBoundsException if there are not so many
   public String value(int i) {
     return fields[2 * checked(i) + 1];
   }

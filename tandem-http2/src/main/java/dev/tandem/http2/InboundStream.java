@@ -33,6 +33,7 @@ public final class InboundStream {
     this.window = new ReceiveWindow(window);
   }
 
+  /// Odd: only clients open streams.
   public int id() {
     return id;
   }
@@ -42,6 +43,7 @@ public final class InboundStream {
     return attachment;
   }
 
+  /// Puts the caller's call here; on a client, what [Notice.Opened] brought is here from the start.
   public void attach(Object o) {
     attachment = o;
   }

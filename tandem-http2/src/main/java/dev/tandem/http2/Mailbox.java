@@ -61,6 +61,7 @@ public final class Mailbox<N extends Mailbox.Node> {
     return (N) n.next;
   }
 
+  /// Whether there is nothing to take; from any thread, for which it may have changed already.
   public boolean isEmpty() {
     return top == null;
   }

@@ -67,6 +67,9 @@ public final class Outbound {
   // ---- commands
 
   /// Takes a message. Cheap; what it needs to send is put into the next buffer that is filled.
+  ///
+  /// @throws IllegalArgumentException if the first [Command.Write] of a client's stream has no
+  ///   headers
   public void apply(Command c) {
     if (over) {
       ignore(c);
@@ -344,6 +347,7 @@ public final class Outbound {
     nextId = id;
   }
 
+  /// Whether a GOAWAY was asked for, or said by this half itself.
   public boolean goAwaySent() {
     return goAwaySent;
   }
