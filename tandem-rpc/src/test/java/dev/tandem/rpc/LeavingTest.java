@@ -127,7 +127,8 @@ class LeavingTest extends CallContract {
   @Test
   void aStreamNeverReadIsGoneAtItsDeadline() throws Exception {
     var unread = guide.with(o -> o.timeout(Duration.ofMillis(50))).listFeature(Rectangle.DEFAULT);
-    happens(left); // the server's clock may be a little ahead: what has arrived can be read until ours
+    happens(
+        left); // the server's clock may be a little ahead: what has arrived can be read until ours
     failsWith(Code.DEADLINE_EXCEEDED, () -> unread.forEach(_ -> {}));
   }
 

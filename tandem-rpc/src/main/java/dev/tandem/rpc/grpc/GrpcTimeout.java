@@ -10,7 +10,7 @@ public final class GrpcTimeout {
   /// What [#parse] gives for anything that is not a timeout.
   public static final long JUNK = -1;
 
-  private static final long MAX_DIGITS = 8;
+  private static final int MAX_DIGITS = 8;
   private static final long MOST = 99_999_999;
   private static final String UNITS = "numSMH";
   private static final long[] NANOS = {

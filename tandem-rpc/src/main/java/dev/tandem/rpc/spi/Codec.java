@@ -10,7 +10,7 @@ public interface Codec<T> {
   Payload encode(T message, int headroom);
 
   /// The message that `bytes` hold, whole. What it throws ends the call: INTERNAL at a client,
-  /// INVALID for nobody else to see at a server.
+  /// INVALID_ARGUMENT at a server.
   T decode(Payload bytes);
 
   /// Hands bytes through as they are: what [dev.tandem.rpc.MethodDescriptor#raw] uses.

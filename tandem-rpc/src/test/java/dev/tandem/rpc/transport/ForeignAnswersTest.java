@@ -51,6 +51,7 @@ class ForeignAnswersTest {
     "403, PERMISSION_DENIED",
     "404, UNIMPLEMENTED",
     "429, UNAVAILABLE",
+    "431, INTERNAL",
     "502, UNAVAILABLE",
     "503, UNAVAILABLE",
     "504, UNAVAILABLE",

@@ -13,6 +13,7 @@ import dev.tandem.http2.Outbound;
 import dev.tandem.http2.OutboundEvents;
 import dev.tandem.http2.OutboundStream;
 import dev.tandem.http2.Role;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -39,7 +40,13 @@ final class ScriptedServer implements AutoCloseable {
 
     Exchange trailers(Headers trailers);
 
+    /// DATA frames as they are given, one each, without END_STREAM.
+    Exchange frames(byte[]... data);
+
     Exchange reset(ErrorCode code);
+
+    /// RST_STREAM(NO_ERROR) behind the END_STREAM that was given before.
+    Exchange stopReading();
 
     Exchange goAway(int lastStreamId, ErrorCode code, String debug);
 
@@ -59,6 +66,8 @@ final class ScriptedServer implements AutoCloseable {
   /// What happened to requests: `reset 1 CANCEL`, `end 3`.
   final BlockingQueue<String> seen = new LinkedBlockingQueue<>();
 
+  private final ByteArrayOutputStream received = new ByteArrayOutputStream();
+
   ScriptedServer(Script script) throws IOException {
     this(script, Http2Settings.DEFAULTS);
   }
@@ -68,6 +77,13 @@ final class ScriptedServer implements AutoCloseable {
     this.script = script;
     this.settings = settings;
     this.thread = Thread.ofPlatform().name("scripted server").daemon().start(this::serve);
+  }
+
+  /// All data of all requests.
+  byte[] received() {
+    synchronized (received) {
+      return received.toByteArray();
+    }
   }
 
   int port() {
@@ -97,7 +113,9 @@ final class ScriptedServer implements AutoCloseable {
     private final Socket socket;
     private final Inbound inbound;
     private final Outbound outbound = new Outbound(Role.SERVER, this);
-    private final Queue<Command> commands = new ArrayDeque<>();
+
+    /// Commands, and bytes that go between them as they are.
+    private final Queue<Object> commands = new ArrayDeque<>();
 
     Peer(Socket socket) {
       this.socket = socket;
@@ -116,13 +134,27 @@ final class ScriptedServer implements AutoCloseable {
     }
 
     private void write() throws IOException {
+      do {
+        byte[] raw = null;
+        while (raw == null && !commands.isEmpty()) {
+          switch (commands.remove()) {
+            case Command c -> outbound.apply(c);
+            case byte[] bytes -> raw = bytes;
+            case Object other -> throw new AssertionError(other);
+          }
+        }
+        drain();
+        if (raw != null) socket.getOutputStream().write(raw);
+      } while (!commands.isEmpty());
+    }
+
+    private void drain() throws IOException {
       var out = ByteBuffer.allocate(64 * 1024);
       Outbound.Fill fill;
       do {
-        for (Command c; (c = commands.poll()) != null; ) outbound.apply(c);
         fill = outbound.fill(out.clear());
         socket.getOutputStream().write(out.array(), 0, out.position());
-      } while (fill == Outbound.Fill.MORE || !commands.isEmpty());
+      } while (fill == Outbound.Fill.MORE);
     }
 
     private Exchange exchange(InboundStream s, Headers h) {
@@ -161,6 +193,26 @@ final class ScriptedServer implements AutoCloseable {
         }
 
         @Override
+        public Exchange frames(byte[]... data) {
+          for (byte[] bytes : data) {
+            commands.add(
+                ByteBuffer.allocate(9 + bytes.length)
+                    .putInt(bytes.length << 8)
+                    .put((byte) 0)
+                    .putInt(s.id())
+                    .put(bytes)
+                    .array());
+          }
+          return this;
+        }
+
+        @Override
+        public Exchange stopReading() {
+          commands.add(new Command.Reset(out, ErrorCode.NO_ERROR));
+          return this;
+        }
+
+        @Override
         public Exchange reset(ErrorCode code) {
           commands.add(new Command.ResetId(s.id(), code));
           return this;
@@ -193,6 +245,9 @@ final class ScriptedServer implements AutoCloseable {
     @Override
     public void data(InboundStream s, ByteBuffer data, boolean endStream) {
       inbound.credit(s, data.remaining());
+      synchronized (received) {
+        while (data.hasRemaining()) received.write(data.get());
+      }
       if (endStream) seen.add("end " + s.id());
     }
 
