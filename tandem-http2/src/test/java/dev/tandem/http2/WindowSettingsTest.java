@@ -179,6 +179,23 @@ class WindowSettingsTest {
   }
 
   @Test
+  void smallerTableBindsThePeerOnlyFromItsAcknowledgementOn() {
+    for (boolean shrinks : new boolean[] {true, false}) {
+      var from = new Frames();
+      var server =
+          Endpoint.server(Http2Settings.DEFAULTS.withHeaderTableSize(0), Http2Limits.defaults());
+      String[] fields = Frames.requestWith("x-in-the-table", "yes");
+      server.hear(from.magic().settings());
+      server.hear(from.headers(1, END_STREAM, fields).headers(3, END_STREAM, fields));
+      assertThat(server.log()).last().asString().startsWith("headers 3").contains("x-in-the-table");
+      if (shrinks) from.encoder.peerLimit(0);
+      server.hear(from.settingsAck().headers(5, END_STREAM, fields));
+      if (shrinks) assertThat(server.log()).last().asString().startsWith("headers 5");
+      else assertThat(server.log()).containsExactly("error COMPRESSION_ERROR");
+    }
+  }
+
+  @Test
   void laterSettingsAreInForceOneAcknowledgementLater() {
     var server = Endpoint.server().ready(peer);
     server.inbound.handle(
