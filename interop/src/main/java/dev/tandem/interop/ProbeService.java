@@ -30,9 +30,7 @@ final class ProbeService implements Probe {
   public EchoReply echo(EchoRequest request) {
     Context context = Context.current();
     returnMetadata(ServerInfo.current());
-    context
-        .get(ReplyCompression.SWITCH)
-        .ifPresent(compression -> compression.accept(request.compressReply()));
+    ThisCall.current().ifPresent(call -> call.compressNext(request.compressReply()));
     Bytes payload =
         request.hasReplyBytes() ? Bytes.copyOf(new byte[request.replyBytes()]) : request.payload();
     return new EchoReply(payload, context.remaining().map(Duration::toMillis).orElse(-1L));

@@ -83,7 +83,7 @@ final class ProbedByPythonTest {
         .host("127.0.0.1")
         .port(0)
         .service(Probe.SERVICE, new ProbeService())
-        .intercept(new ReplyCompression());
+        .intercept(new ThisCall());
   }
 
   private static String target(Server server) {

@@ -1,0 +1,57 @@
+package dev.tandem.interop;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// gRPC for Java's interop programs, each in a JVM of its own, without anything of ours.
+final class GrpcJava {
+  private GrpcJava() {}
+
+  static Program server(int port) {
+    var server = start("TestServiceServer", "--port=" + port, "--use_tls=false");
+    server.awaitStart("Server started");
+    return server;
+  }
+
+  static Program client(int port, String testCase) {
+    return start(
+        "TestServiceClient",
+        "--server_host=127.0.0.1",
+        "--server_port=" + port,
+        "--use_tls=false",
+        "--test_case=" + testCase);
+  }
+
+  /// One that was free a moment ago: the server does not say which it got for 0.
+  static int freePort() {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Program start(String main, String... arguments) {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")); // it lives for seconds
+    command.addAll(List.of("-cp", jars(), "io.grpc.testing.integration." + main));
+    command.addAll(List.of(arguments));
+    return new Program(command);
+  }
+
+  private static String jars() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(entry -> entry.endsWith(".jar"))
+        .filter(entry -> !Path.of(entry).getFileName().toString().startsWith("tandem"))
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+}
