@@ -22,6 +22,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -213,6 +214,72 @@ class InterruptsTest {
     for (Thread loop : loops) loop.interrupt();
     for (Thread loop : loops) comesToRest(loop);
     assertThat(peers).as("connections used").hasSize(1);
+  }
+
+  @Test
+  void anInlineHandlerThatInterruptsItsThreadDisturbsNobody() throws Exception {
+    Server server =
+        closing(
+            Server.builder()
+                .host("127.0.0.1")
+                .port(0)
+                .method(
+                    Texts.UNARY,
+                    call -> {
+                      peers.add(ServerInfo.current().peer());
+                      Thread.currentThread().interrupt();
+                      call.send(call.receive());
+                    })
+                .inline(Texts.UNARY)
+                .start());
+    ManagedChannel channel = closing(Channel.to("http://localhost:" + server.port()));
+    for (int i = 0; i < 100; i++) {
+      String said = ("call " + i + " ").repeat(1 + i * 200);
+      assertThat(call(channel, said)).isEqualTo(said);
+    }
+    assertThat(peers).as("connections used").hasSize(1);
+  }
+
+  @Test
+  void aHandlerThatInterruptsItselfDoesNotWait() throws Exception {
+    var thrown = new LinkedBlockingQueue<RpcException>();
+    Server server =
+        closing(
+            Server.builder()
+                .host("127.0.0.1")
+                .port(0)
+                .grace(Duration.ZERO)
+                .method(
+                    Texts.CHAT,
+                    call -> {
+                      String said = call.receive();
+                      Thread.currentThread().interrupt();
+                      try {
+                        if (said.equals("read")) call.receive();
+                        else while (true) call.send("x".repeat(10_000));
+                      } catch (RpcException e) {
+                        thrown.add(e);
+                        assertThat(Thread.interrupted()).isTrue();
+                        throw new RpcException(Code.ABORTED, "after all");
+                      }
+                    })
+                .start());
+    ManagedChannel channel = closing(Channel.to("http://localhost:" + server.port()));
+    for (String said : List.of("read", "write")) {
+      try (var call = channel.call(Texts.CHAT, PATIENT)) {
+        call.send(said);
+        RpcException e = thrown.poll(10, TimeUnit.SECONDS);
+        assertThat(e).isNotNull().hasCauseInstanceOf(InterruptedException.class);
+        assertThat(e.code()).isEqualTo(Code.CANCELLED);
+        RpcException status =
+            catchThrowableOfType(
+                RpcException.class,
+                () -> {
+                  while (true) call.receive();
+                });
+        assertThat(status.code()).isEqualTo(Code.ABORTED);
+      }
+    }
   }
 
   /// Sooner or later the thread uses next to nothing of a while.
