@@ -72,6 +72,9 @@ class ChatTest extends CallContract {
       writers.add(writer);
       joined.headers();
     }
+    // a line that everyone has read went through pipes that belong to their calls by now
+    writers.getFirst().send(new Line("door", "open"));
+    for (var reader : readers) assertThat(reader.next().text()).isEqualTo("open");
   }
 
   @Test
