@@ -33,6 +33,8 @@ public interface ServerInfo {
   /// Adds to the response's headers, which leave with the first message.
   ///
   /// @throws IllegalStateException once they have left
+  /// @throws RpcException RESOURCE_EXHAUSTED if the client does not take so many: it would give up
+  ///   the whole connection
   <T> void header(Metadata.Key<T> key, T value);
 
   /// Sends the response's headers now, ahead of the first message. A second time it has no effect.

@@ -30,6 +30,7 @@ public final class Encodings {
   private final Map<String, Compressor> known = new LinkedHashMap<>();
   private final String accepted;
   private final Headers plainResponse;
+  private final int largestResponse;
   private final Map<String, Headers> compressedResponses = new HashMap<>();
 
   /// @param more besides gzip, which one of the same name replaces; the server's choice goes by
@@ -41,6 +42,8 @@ public final class Encodings {
     accepted = IDENTITY + "," + String.join(",", known.keySet());
     plainResponse = make(null, Metadata.EMPTY);
     for (String name : known.keySet()) compressedResponses.put(name, make(name, Metadata.EMPTY));
+    largestResponse =
+        compressedResponses.values().stream().mapToInt(Headers::listSize).max().orElseThrow();
   }
 
   /// The value of `grpc-accept-encoding`.
@@ -113,6 +116,11 @@ public final class Encodings {
     if (encoding == null) return plainResponse;
     Headers kept = compressedResponses.get(encoding);
     return kept != null ? kept : make(encoding, metadata);
+  }
+
+  /// The size of a response's headers with this metadata, at most: counted as [Headers#listSize].
+  public int responseHeaderBytes(Metadata metadata) {
+    return largestResponse + metadata.listSize();
   }
 
   private Headers make(@Nullable String encoding, Metadata metadata) {

@@ -6,9 +6,9 @@ package dev.tandem.rpc.grpc;
 /// ```text
 /// H hours   M minutes   S seconds   m milliseconds   u microseconds   n nanoseconds
 /// ```
-public final class GrpcTimeout {
+final class GrpcTimeout {
   /// What [#parse] gives for anything that is not a timeout.
-  public static final long JUNK = -1;
+  static final long JUNK = -1;
 
   private static final int MAX_DIGITS = 8;
   private static final long MOST = 99_999_999;
@@ -21,7 +21,7 @@ public final class GrpcTimeout {
 
   /// The timeout in nanoseconds, which is [Long#MAX_VALUE] for all that is longer (292 years);
   /// [#JUNK] if it is none. Zero is taken for what it says, though it should not be sent.
-  public static long parse(String value) {
+  static long parse(String value) {
     int digits = value.length() - 1;
     if (digits < 1 || digits > MAX_DIGITS) return JUNK;
     long count = 0;
@@ -37,7 +37,7 @@ public final class GrpcTimeout {
 
   /// The timeout in the finest unit that has room for it, rounded up; what is zero or less is the
   /// shortest there is, `1n`.
-  public static String format(long nanos) {
+  static String format(long nanos) {
     if (nanos <= 0) return "1n";
     int unit = 0;
     while (ceiling(nanos, NANOS[unit]) > MOST) unit++; // ends: no long is 99999999 hours

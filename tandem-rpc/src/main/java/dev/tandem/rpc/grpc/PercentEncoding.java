@@ -10,7 +10,7 @@ import java.util.Arrays;
 
 /// The value of `grpc-message`: UTF-8, of which all but printable ASCII, and `%` itself, is written
 /// as `%` and two hexadecimal digits. Source: PROTOCOL-HTTP2.md, "Percent-Encoded".
-public final class PercentEncoding {
+final class PercentEncoding {
   private static final String HEX = "0123456789ABCDEF";
 
   private PercentEncoding() {}
@@ -18,7 +18,7 @@ public final class PercentEncoding {
   /// Spaces at either end are encoded too: HTTP/2 allows none there (RFC 9113 §8.2.1). A surrogate
   /// without its partner, which UTF-8 does not have, becomes `?`. Text that needs no encoding is
   /// returned as it is.
-  public static String encode(String text) {
+  static String encode(String text) {
     if (isPlain(text)) return text;
     byte[] bytes = text.getBytes(UTF_8);
     var out = new StringBuilder(bytes.length + 16);
@@ -47,7 +47,7 @@ public final class PercentEncoding {
 
   /// Never fails and loses nothing: a `%` that begins no escape stands for itself, and bytes that
   /// are not UTF-8 are left as escapes.
-  public static String decode(String value) {
+  static String decode(String value) {
     if (isAscii(value)) return value;
     byte[] bytes = unescape(value);
     ByteBuffer in = ByteBuffer.wrap(bytes);

@@ -43,7 +43,7 @@ final class ServerConnection extends Connection {
   private volatile int inFlight;
 
   /// Written by the loop.
-  private volatile long maxTrailersBytes = Http2Settings.UNLIMITED;
+  private volatile long maxSentHeaderBytes = Http2Settings.UNLIMITED;
 
   ServerConnection(ServerTransport server, Loop loop, Wire wire) {
     super(
@@ -312,11 +312,11 @@ final class ServerConnection extends Connection {
 
   @Override
   public void peerSettings(Http2Settings settings) {
-    maxTrailersBytes = settings.maxHeaderListSize();
+    maxSentHeaderBytes = settings.maxHeaderListSize();
   }
 
   /// The largest list of fields that the client takes, counted as [Headers#listSize].
-  long maxTrailersBytes() {
-    return maxTrailersBytes;
+  long maxSentHeaderBytes() {
+    return maxSentHeaderBytes;
   }
 }

@@ -360,7 +360,10 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
       boolean only = !headersGone && (reply == null || !status.isOk());
       Headers last =
           StatusTrailers.write(
-              status, only ? headers.and(trailers) : trailers, only, connection.maxTrailersBytes());
+              status,
+              only ? headers.and(trailers) : trailers,
+              only,
+              connection.maxSentHeaderBytes());
       if (!only) prepareHeaders();
       else headersGone = true;
       Payload body = status.isOk() ? reply : null;
@@ -623,6 +626,17 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
   @Override
   public void exhausted() {}
 
+  private Metadata fitting(Metadata more) {
+    long bytes = connection.server.encodings().responseHeaderBytes(more);
+    if (bytes <= connection.maxSentHeaderBytes()) return more;
+    throw new RpcException(
+        Code.RESOURCE_EXHAUSTED,
+        "the response's headers would have "
+            + bytes
+            + " bytes, and the client takes "
+            + connection.maxSentHeaderBytes());
+  }
+
   /// What a handler may know and say about its call.
   private final class Facts implements ServerInfo {
     @Override
@@ -643,8 +657,9 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
     @Override
     public <T> void header(Metadata.Key<T> key, T value) {
       synchronized (out) {
+        if (verdict != null) return;
         if (headersGone) throw new IllegalStateException("the response's headers have been sent");
-        headers = headers.with(key, value);
+        headers = fitting(headers.with(key, value));
       }
     }
 

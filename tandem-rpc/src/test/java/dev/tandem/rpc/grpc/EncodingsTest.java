@@ -235,6 +235,8 @@ class EncodingsTest {
         .isEqualTo("gzip");
     Metadata more = Metadata.EMPTY.with(Metadata.Key.text("served-by"), "me");
     assertThat(encodings.responseHeaders("gzip", more).first("served-by")).isEqualTo("me");
+    assertThat(encodings.responseHeaderBytes(more))
+        .isEqualTo(encodings.responseHeaders("gzip", more).listSize());
   }
 
   // ---- messages

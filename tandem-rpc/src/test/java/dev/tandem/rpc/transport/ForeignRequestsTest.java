@@ -102,6 +102,10 @@ class ForeignRequestsTest {
     if (said.startsWith("trail ")) {
       ServerInfo.current().trailer(Metadata.Key.text("much"), "y".repeat(5000));
     }
+    if (said.startsWith("head ")) {
+      ServerInfo.current().header(Metadata.Key.text("some"), "z".repeat(100));
+      ServerInfo.current().header(Metadata.Key.text("much"), "z".repeat(5000));
+    }
     if (said.startsWith("compress ")) call.compressNext(true);
     call.send("you said " + said);
   }
@@ -574,6 +578,24 @@ class ForeignRequestsTest {
     endsWith(e, Code.RESOURCE_EXHAUSTED, "1000");
     assertThat(e.trailers.listSize()).isLessThanOrEqualTo(1000);
     aGoodCallWorks();
+  }
+
+  @Test
+  void headersThatTheClientDoesNotTakeFailTheCallThatSetsThem() throws IOException {
+    Exchange e = narrow().call(UNARY, false);
+    client.data(e, Texts.framed("head at length"), true);
+    endsWith(e, Code.RESOURCE_EXHAUSTED, "1000");
+    assertThat(e.headers.listSize()).isLessThanOrEqualTo(1000);
+    assertThat(e.trailers).isNull();
+    aGoodCallWorks();
+  }
+
+  @Test
+  void largeHeadersReachAClientThatTakesThem() throws IOException {
+    Exchange e = client.call(UNARY, false);
+    client.data(e, Texts.framed("head at length"), true);
+    endsWith(e, Code.OK);
+    assertThat(e.headers.first("much")).hasSize(5000);
   }
 
   @Test
