@@ -19,6 +19,15 @@ final class BuilderWriter {
   }
 
   void write() {
+    fieldsAndSetters();
+    var arguments = new ArrayList<>(model.componentNames());
+    arguments.add("tail");
+    f.call("public " + message + " build()", "return new " + message + "(", arguments, ");");
+    f.close();
+  }
+
+  /// All but `build` and the closing brace.
+  void fieldsAndSetters() {
     String tail = f.runtime("Tail");
     f.line("/// Makes [%s] messages. For one thread at a time.", message);
     f.open("Builder", "public static final class Builder {");
@@ -44,10 +53,6 @@ final class BuilderWriter {
         }
       }
     }
-    var arguments = new ArrayList<>(model.componentNames());
-    arguments.add("tail");
-    f.call("public " + message + " build()", "return new " + message + "(", arguments, ");");
-    f.close();
   }
 
   private void copying() {

@@ -53,7 +53,6 @@ final class MessageModel {
       }
     }
     bits = bit;
-    requireWidth();
   }
 
   private Oneof oneof(
@@ -187,12 +186,9 @@ final class MessageModel {
     return count;
   }
 
-  private void requireWidth() {
-    int slots = components.stream().mapToInt(Component::slots).sum();
-    if (slots <= SLOTS) return;
-    throw new IllegalArgumentException(
-        "%s: message %s takes %d slots of a constructor, and %d is the most; put some of its fields into a message of their own"
-            .formatted(entry.file().proto().name(), entry.fullName(), slots, SLOTS));
+  /// Whether it has more components than a constructor takes.
+  boolean isWide() {
+    return components.stream().mapToInt(Component::slots).sum() > SLOTS;
   }
 
   List<String> componentNames() {

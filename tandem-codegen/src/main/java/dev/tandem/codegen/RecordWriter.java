@@ -23,6 +23,10 @@ final class RecordWriter {
   }
 
   void write() {
+    if (model.isWide()) {
+      new WideWriter(model, f, this).write();
+      return;
+    }
     header();
     constants();
     canonical();
@@ -31,19 +35,19 @@ final class RecordWriter {
     standard();
     writing();
     reading();
-    new BuilderWriter(model, f, nonNull).write();
+    builder().write();
     nested();
     f.close();
   }
 
   /// A name for a variable that is no component's.
-  private String local(String wish) {
+  String local(String wish) {
     return Names.unlike(wish, Set.copyOf(model.componentNames()));
   }
 
   private void header() {
     f.doc(docs());
-    if (entry.proto().options().deprecated()) f.line("@%s", f.lang("Deprecated"));
+    deprecated();
     f.annotations();
     f.enter(name);
     var components = new ArrayList<String>();
@@ -53,10 +57,16 @@ final class RecordWriter {
         "public record " + name + "(", components, ") implements " + f.runtime("Message") + " {");
   }
 
+  void deprecated() {
+    if (entry.proto().options().deprecated()) f.line("@%s", f.lang("Deprecated"));
+  }
+
+  List<String> messageDocs() {
+    return entry.file().docs().at(entry.path(), "The message `" + entry.fullName() + "`.");
+  }
+
   private List<String> docs() {
-    var docs =
-        new ArrayList<>(
-            entry.file().docs().at(entry.path(), "The message `" + entry.fullName() + "`."));
+    var docs = new ArrayList<>(messageDocs());
     var params = new ArrayList<String>();
     for (var c : model.components) {
       var lines = c.docs();
@@ -77,6 +87,10 @@ final class RecordWriter {
     for (var c : model.components) zeros.add(c.zero(f));
     zeros.add(f.runtime("Tail") + ".NONE");
     f.list("public static final " + name + " DEFAULT = new " + name + "(", zeros, ");");
+    type();
+  }
+
+  void type() {
     f.line(
         "public static final %s<%s> TYPE =\n    %s.of(\"%s\", DEFAULT, %s::read, %s::file);",
         f.runtime("MessageType"),
@@ -162,7 +176,7 @@ final class RecordWriter {
     if (any) f.blank();
   }
 
-  private void standard() {
+  void standard() {
     String override = f.lang("Override");
     f.line("public static Builder builder() { return new Builder(); }");
     f.line("public Builder toBuilder() { return new Builder(this); }");
@@ -171,6 +185,10 @@ final class RecordWriter {
         override, f.runtime("MessageType"), name);
     f.line("@%s public %s toString() { return TYPE.print(this); }", override, f.lang("String"));
     f.blank();
+  }
+
+  BuilderWriter builder() {
+    return new BuilderWriter(model, f, nonNull);
   }
 
   // ---- Wire
@@ -187,16 +205,16 @@ final class RecordWriter {
   private void reading() {
     String in = local("in");
     String tag = local("tag");
-    String presence = local("presence");
     f.line("private static %s read(%s %s) {", name, f.runtime("ProtoReader"), in);
     for (var c : model.components) f.line("%s %s = %s;", c.type(f), c.name(), c.zero(f));
     var words = new ArrayList<String>();
     for (int word = 0; word * 64 < model.bits; word++)
-      words.add(presence + (word == 0 ? "" : word));
+      words.add(local("presence" + (word == 0 ? "" : word)));
     for (String word : words) f.line("long %s = 0;", word);
     f.line("for (int %s; (%s = %s.tag()) != 0; ) {", tag, tag, in);
     f.line("switch (%s) {", tag);
-    new WireWriter(model, f).readCases(in, words);
+    new WireWriter(model, f)
+        .readCases(model.components, in, bit -> words.get(bit >> 6) + " |= " + mask(bit) + ";");
     f.line("default -> %s.unknown(%s);", in, tag);
     f.line("}\n}");
     requireAll(in, words);
@@ -205,6 +223,11 @@ final class RecordWriter {
     f.list("return new " + name + "(", arguments, ");");
     f.line("}");
     f.blank();
+  }
+
+  private static String mask(int bit) {
+    int shift = bit & 63;
+    return shift < 8 ? Integer.toString(1 << shift) : "1L << " + shift;
   }
 
   private void requireAll(String in, List<String> words) {
@@ -226,7 +249,7 @@ final class RecordWriter {
 
   // ---- What is inside
 
-  private void nested() {
+  void nested() {
     for (var oneof : model.oneofs) {
       f.blank();
       new OneofWriter(oneof, f, nonNull).write();

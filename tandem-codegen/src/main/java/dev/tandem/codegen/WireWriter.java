@@ -3,6 +3,7 @@ package dev.tandem.codegen;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /// Writes the bodies of a message's `writeTo` and `read`.
 final class WireWriter {
@@ -20,6 +21,11 @@ final class WireWriter {
 
   /// One statement a field, the highest number first.
   void writeFields(String out) {
+    for (var statement : writing(out)) statement.run();
+  }
+
+  /// What writes the statements of `writeFields`, one by one.
+  List<Runnable> writing(String out) {
     var numbers = new ArrayList<Integer>();
     for (var c : model.components) for (var field : c.fields()) numbers.add(field.number());
     numbers.sort(Comparator.naturalOrder());
@@ -36,7 +42,7 @@ final class WireWriter {
       }
     }
     steps.sort(Comparator.comparingInt(Step::number).reversed());
-    for (var step : steps) step.write.run();
+    return steps.stream().map(Step::write).toList();
   }
 
   private void writeField(Field field, String out) {
@@ -72,9 +78,9 @@ final class WireWriter {
 
   // ---- Reading
 
-  /// One case a field; `presence` are the words that take presence bits.
-  void readCases(String in, List<String> presence) {
-    for (var c : model.components) {
+  /// One case a field; `presence` is the statement that notes a bit.
+  void readCases(List<Component> components, String in, IntFunction<String> presence) {
+    for (var c : components) {
       switch (c) {
         case Field field -> readField(field, in, presence);
         case Oneof oneof -> {
@@ -84,16 +90,13 @@ final class WireWriter {
     }
   }
 
-  private void readField(Field field, String in, List<String> presence) {
+  private void readField(Field field, String in, IntFunction<String> presence) {
     String call = field.reading(f, in, field.name());
     if (field.bit() < 0 && !field.mayBeStranger()) {
       f.line("case %s -> %s = %s;", field.tags(), field.name(), call);
       return;
     }
-    String set =
-        field.bit() < 0
-            ? ""
-            : " " + presence.get(field.bit() >> 6) + " |= " + mask(field.bit()) + ";";
+    String set = field.bit() < 0 ? "" : " " + presence.apply(field.bit());
     if (field.mayBeStranger()) {
       String known = Names.unlike("known", java.util.Set.copyOf(model.componentNames()));
       f.line("case %s -> {", field.tags());
@@ -103,11 +106,6 @@ final class WireWriter {
     } else {
       f.line("case %s -> { %s = %s;%s }", field.tags(), field.name(), call, set);
     }
-  }
-
-  private static String mask(int bit) {
-    int shift = bit & 63;
-    return shift < 8 ? Integer.toString(1 << shift) : "1L << " + shift;
   }
 
   private void readCase(Oneof oneof, Field field, String in) {

@@ -467,6 +467,11 @@ public final class ProtoReader extends ProtoInput {
     return Tail.of(presence, more, unknown == null ? new byte[0] : unknown.toByteArray());
   }
 
+  /// The tail of a message with these presence bits.
+  public Tail tail(Tail presence) {
+    return unknown == null ? presence : presence.withUnknown(unknown.toByteArray());
+  }
+
   /// For generated code: the error that not all `required` presence bits are set, whose fields have
   /// these names.
   public RuntimeException missing(long presence, long required, String... names) {

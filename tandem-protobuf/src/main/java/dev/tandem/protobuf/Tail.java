@@ -95,6 +95,11 @@ public final class Tail {
     return unknown.length == 0 ? this : of(presence, more, NOTHING);
   }
 
+  /// This tail with other unknown fields; takes the array.
+  Tail withUnknown(byte[] fields) {
+    return of(presence, more, fields);
+  }
+
   byte[] rawUnknown() {
     return unknown;
   }
