@@ -37,6 +37,10 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
   /// What the last frames have to leave, once nothing else is to be said.
   private static final long CLOSING_NANOS = 5_000_000_000L;
 
+  /// What the peer has to read the last frames.
+  private static final long LINGER_NANOS = 1_000_000_000L;
+
+  private final Role role;
   final Loop loop;
   final Wire wire;
 
@@ -50,6 +54,7 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
   private boolean inPass;
   private boolean readingStopped;
   private long closingSince;
+  private long lingeringSince;
   private boolean closed;
 
   // ---- outbound: the token's
@@ -83,6 +88,7 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
       ConnectionSettings settings) {
     this.loop = loop;
     this.wire = wire;
+    this.role = role;
     this.settings = settings;
     this.handshakeNanos = settings.handshakeTimeout().toNanos();
     this.inbound = new Inbound(role, local, limits, this);
@@ -130,7 +136,7 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
           case DONE -> {
             owedBytes = outbound.unsentBytes();
             if (closing && outbound.unsentBytes() == 0 && commands.isEmpty()) {
-              loop.execute(this::closeNow);
+              loop.execute(this::hangUp);
             }
             if (commands.isEmpty() && token.compareAndSet(seen, 0)) return;
             if (round < ROUNDS || onLoop) continue;
@@ -250,6 +256,10 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
   /// The wire has bytes.
   final void readable() {
     if (closed) return;
+    if (lingeringSince != 0) {
+      discard();
+      return;
+    }
     inPass = true;
     try {
       for (int left = READ_PER_PASS; left > 0 && !closed && !readingStopped; ) {
@@ -323,6 +333,10 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
   @Override
   public void tick(long now) {
     if (closed) return;
+    if (lingeringSince != 0) {
+      if (now - lingeringSince > LINGER_NANOS) closeNow();
+      return;
+    }
     takeNotices();
     if (!inbound.prefaceComplete() && now - openedAt > handshakeNanos) {
       giveUp(
@@ -357,6 +371,31 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
     if (closingSince == 0) closingSince = System.nanoTime();
     closing = true;
     flush();
+  }
+
+  /// On the loop: all is said. A server's connection lingers until the client has hung up too, or
+  /// has had time to read why.
+  private void hangUp() {
+    if (closed || lingeringSince != 0) return;
+    if (role == Role.CLIENT || !wire.shutdownOutput()) {
+      closeNow();
+      return;
+    }
+    dead = true;
+    lingeringSince = System.nanoTime();
+  }
+
+  private void discard() {
+    try {
+      for (int left = READ_PER_PASS; left > 0; ) {
+        int n = wire.read(loop.readBuffer());
+        if (n < 0) closeNow();
+        if (n <= 0) return;
+        left -= n;
+      }
+    } catch (IOException e) {
+      closeNow();
+    }
   }
 
   /// On the loop: the wire failed (`cause`) or the peer closed it (null).

@@ -112,6 +112,11 @@ final class Outbox extends OutboundStream {
     early = true;
   }
 
+  /// The request has ended after all: there is nothing that a reset could stop.
+  void requestEnded() {
+    if (early) early = false;
+  }
+
   /// On the token's holder, as END_STREAM is written.
   boolean isEarly() {
     return early;

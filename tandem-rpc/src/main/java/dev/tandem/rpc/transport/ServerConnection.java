@@ -124,8 +124,8 @@ final class ServerConnection extends Connection {
   /// A whole answer without a call. What the client may still be sending is not wanted.
   private void answer(InboundStream s, Headers headers, byte @Nullable [] body) {
     var out = new Outbox(s.id(), this, 0, NOBODY);
-    s.attach(out);
-    if (!s.remoteEnded()) out.endsEarly();
+    s.attach(new Refusal(out));
+    if (!s.remoteEnded() && body == null) out.endsEarly(); // as gRPC has it
     post(new Command.Write(out, headers, body, 0, body == null ? 0 : body.length, null, true));
   }
 
@@ -140,30 +140,45 @@ final class ServerConnection extends Connection {
 
   @Override
   public void trailers(InboundStream s, Headers h) {
-    if (s.attachment() instanceof ServerStream<?, ?> call)
-      call.received(ServerStream.NOTHING, true);
+    switch (s.attachment()) {
+      case ServerStream<?, ?> call -> call.received(ServerStream.NOTHING, true);
+      case Refusal refusal -> refusal.out.requestEnded();
+      case null, default -> {}
+    }
   }
 
   @Override
   public void data(InboundStream s, ByteBuffer data, boolean endStream) {
-    if (s.attachment() instanceof ServerStream<?, ?> call) call.received(data, endStream);
-    else inbound.credit(s, data.remaining());
+    switch (s.attachment()) {
+      case ServerStream<?, ?> call -> call.received(data, endStream);
+      case Refusal refusal -> drop(s, refusal, data.remaining(), endStream);
+      case null, default -> inbound.credit(s, data.remaining());
+    }
+  }
+
+  private void drop(InboundStream s, Refusal refusal, int bytes, boolean endStream) {
+    if (endStream) refusal.out.requestEnded();
+    else if (refusal.exhausts(bytes)) post(new Command.Reset(refusal.out, ErrorCode.NO_ERROR));
+    inbound.credit(s, bytes);
   }
 
   @Override
   public void reset(InboundStream s, ErrorCode code, boolean byPeer, String why) {
+    long now = System.nanoTime();
+    long openedAt = now;
     switch (s.attachment()) {
       case ServerStream<?, ?> call -> {
         if (byPeer) post(new Command.PeerReset(call.out));
+        openedAt = call.openedAt();
         leave(call);
         call.gone("the client reset the stream (" + code + ")");
-        if (!resets.allows(call.openedAt(), System.nanoTime())) tooManyResets();
       }
-      case Outbox out -> {
-        if (byPeer) post(new Command.PeerReset(out));
+      case Refusal refusal -> {
+        if (byPeer) post(new Command.PeerReset(refusal.out));
       }
       case null, default -> {}
     }
+    if (!resets.allows(openedAt, now)) tooManyResets();
   }
 
   private void tooManyResets() {
@@ -206,7 +221,7 @@ final class ServerConnection extends Connection {
             ? null
             : s.attachment() instanceof ServerStream<?, ?> call
                 ? call.out
-                : s.attachment() instanceof Outbox o ? o : null;
+                : s.attachment() instanceof Refusal refusal ? refusal.out : null;
     if (s == null || out != null) post(new Command.PeerWindow(out, increment));
   }
 

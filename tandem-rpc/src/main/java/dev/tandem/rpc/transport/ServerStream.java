@@ -173,6 +173,7 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
       return;
     }
     remoteEnded = true;
+    out.requestEnded();
     if (waitsForWholeRequest) start();
     else readers.wake();
   }

@@ -56,6 +56,18 @@ final class TcpWire implements Wire {
     if (wanted != ops) key.interestOps(wanted);
   }
 
+  /// A socket that is closed with bytes unread answers them with RST, at which the peer's kernel
+  /// drops what it has not read: the GOAWAY that says why.
+  @Override
+  public boolean shutdownOutput() {
+    try {
+      channel.shutdownOutput();
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   @Override
   public void close() {
     key.cancel();

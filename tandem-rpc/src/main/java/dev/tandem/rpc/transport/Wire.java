@@ -20,6 +20,12 @@ interface Wire {
   /// Whether the connection is told when the wire takes bytes again. Off at the start.
   void wantWrite(boolean on);
 
+  /// Says to the peer that nothing more comes. False if the peer would not lose what was written by
+  /// a [#close] at once.
+  default boolean shutdownOutput() {
+    return false;
+  }
+
   void close();
 
   /// The other end, for people: `127.0.0.1:40312`, `in process`.
