@@ -28,7 +28,7 @@ final class Arguments {
       if (apart && !rest.hasNext()) throw wrong(arg + " needs a value");
       values.put(name, apart ? rest.next() : arg.substring(dashed.length() + 1));
     }
-    if (!text("use_tls").equals("false")) {
+    if (!values.getOrDefault("use_tls", "false").equals("false")) {
       throw wrong("--use_tls=" + text("use_tls") + ": there is no TLS yet, false is meant");
     }
   }

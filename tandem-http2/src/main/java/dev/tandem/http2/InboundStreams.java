@@ -299,11 +299,18 @@ final class InboundStreams {
   }
 
   /// PRIORITY says nothing to us but for what is wrong with it. An idle stream cannot be reset; one
-  /// that is gone need not be.
+  /// that we have reset need not be again, and one that is gone otherwise is once, if the frame is
+  /// broken (RFC 9113 §6.3).
   void priorityFault(int id, ErrorCode code, String what) {
     InboundStream s = table.get(id);
-    if (s != null) error(s, code, what);
-    else if (isIdle(id)) fault.fail(code, what + " (stream " + id + ")");
+    if (s != null) {
+      error(s, code, what);
+    } else if (isIdle(id)) {
+      fault.fail(code, what + " (stream " + id + ")");
+    } else if (code == ErrorCode.FRAME_SIZE_ERROR && closed.of(id) != End.FORGOTTEN) {
+      closed.forget(id);
+      error(new InboundStream(id, 0), code, what);
+    }
   }
 
   void credit(InboundStream s, int bytes) {

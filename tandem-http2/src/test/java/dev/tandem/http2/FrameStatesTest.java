@@ -26,7 +26,7 @@ class FrameStatesTest {
       ZERO_UPDATE      connection:PROTOCOL_ERROR   stream:PROTOCOL_ERROR  stream:PROTOCOL_ERROR  stream:PROTOCOL_ERROR  ignored  ignored  ignored               ignored
       PRIORITY         ignored                     ignored ignored          ignored                ignored                   ignored    ignored                ignored
       SELF_PRIORITY    connection:PROTOCOL_ERROR   stream:PROTOCOL_ERROR  stream:PROTOCOL_ERROR  stream:PROTOCOL_ERROR  ignored  ignored  ignored               ignored
-      SHORT_PRIORITY   connection:FRAME_SIZE_ERROR stream:FRAME_SIZE_ERROR  stream:FRAME_SIZE_ERROR  stream:FRAME_SIZE_ERROR  ignored  ignored  ignored         ignored
+      SHORT_PRIORITY   connection:FRAME_SIZE_ERROR stream:FRAME_SIZE_ERROR  stream:FRAME_SIZE_ERROR  stream:FRAME_SIZE_ERROR  stream:FRAME_SIZE_ERROR  ignored  stream:FRAME_SIZE_ERROR  stream:FRAME_SIZE_ERROR
       PUSH_PROMISE     connection:PROTOCOL_ERROR   connection:PROTOCOL_ERROR  connection:PROTOCOL_ERROR  connection:PROTOCOL_ERROR  connection:PROTOCOL_ERROR  connection:PROTOCOL_ERROR  connection:PROTOCOL_ERROR  connection:PROTOCOL_ERROR
       CONTINUATION     connection:PROTOCOL_ERROR   connection:PROTOCOL_ERROR  connection:PROTOCOL_ERROR  connection:PROTOCOL_ERROR  connection:PROTOCOL_ERROR  connection:PROTOCOL_ERROR  connection:PROTOCOL_ERROR  connection:PROTOCOL_ERROR
       UNKNOWN          ignored                     ignored ignored          ignored                ignored                   ignored    ignored                ignored
@@ -42,7 +42,7 @@ class FrameStatesTest {
       ZERO_UPDATE      connection:PROTOCOL_ERROR   stream:PROTOCOL_ERROR  stream:PROTOCOL_ERROR  stream:PROTOCOL_ERROR  ignored  ignored  ignored
       PRIORITY         ignored                     ignored ignored          ignored                ignored                   ignored    ignored
       SELF_PRIORITY    connection:PROTOCOL_ERROR   stream:PROTOCOL_ERROR  stream:PROTOCOL_ERROR  stream:PROTOCOL_ERROR  ignored  ignored  ignored
-      SHORT_PRIORITY   connection:FRAME_SIZE_ERROR stream:FRAME_SIZE_ERROR  stream:FRAME_SIZE_ERROR  stream:FRAME_SIZE_ERROR  ignored  ignored  ignored
+      SHORT_PRIORITY   connection:FRAME_SIZE_ERROR stream:FRAME_SIZE_ERROR  stream:FRAME_SIZE_ERROR  stream:FRAME_SIZE_ERROR  stream:FRAME_SIZE_ERROR  ignored  stream:FRAME_SIZE_ERROR
       PUSH_PROMISE     connection:PROTOCOL_ERROR   connection:PROTOCOL_ERROR  connection:PROTOCOL_ERROR  connection:PROTOCOL_ERROR  connection:PROTOCOL_ERROR  connection:PROTOCOL_ERROR  connection:PROTOCOL_ERROR
       CONTINUATION     connection:PROTOCOL_ERROR   connection:PROTOCOL_ERROR  connection:PROTOCOL_ERROR  connection:PROTOCOL_ERROR  connection:PROTOCOL_ERROR  connection:PROTOCOL_ERROR  connection:PROTOCOL_ERROR
       UNKNOWN          ignored                     ignored ignored          ignored                ignored                   ignored    ignored
