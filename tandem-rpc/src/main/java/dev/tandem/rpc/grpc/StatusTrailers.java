@@ -1,5 +1,7 @@
 package dev.tandem.rpc.grpc;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.tandem.http2.ErrorCode;
 import dev.tandem.http2.Headers;
 import dev.tandem.protobuf.Bytes;
@@ -9,6 +11,7 @@ import dev.tandem.protobuf.types.Any;
 import dev.tandem.rpc.Code;
 import dev.tandem.rpc.Metadata;
 import dev.tandem.rpc.Status;
+import java.lang.System.Logger.Level;
 import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// A response that has nothing else (trailers-only) begins with `:status` and `content-type`.
 /// Source: PROTOCOL-HTTP2.md, "Responses".
 public final class StatusTrailers {
+  private static final System.Logger LOG = System.getLogger("dev.tandem.rpc");
   private static final String TYPE_URL_PREFIX = "type.googleapis.com/";
   private static final Base64.Encoder BASE64 = Base64.getEncoder().withoutPadding();
 
@@ -61,8 +65,7 @@ public final class StatusTrailers {
     out.add("grpc-status", NUMBERS[number]);
     if (!status.message().isEmpty())
       out.add("grpc-message", PercentEncoding.encode(status.message()));
-    if (!status.details().isEmpty())
-      out.add("grpc-status-details-bin", BASE64.encodeToString(packed(status)));
+    if (!status.details().isEmpty()) addDetails(status, out);
     CustomMetadata.write(trailers, out);
     return out.build();
   }
@@ -91,11 +94,20 @@ public final class StatusTrailers {
     return write(new Status(code, text), Metadata.EMPTY, trailersOnly);
   }
 
+  /// A call ends whatever its details are: those that cannot be written are left out.
+  private static void addDetails(Status status, Headers.Builder out) {
+    try {
+      out.add("grpc-status-details-bin", BASE64.encodeToString(packed(status)));
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "the details of a status could not be written, and are left out", e);
+    }
+  }
+
   /// The whole status again, as gRPC's libraries expect it.
   private static byte[] packed(Status status) {
     List<Any> details = status.details().stream().map(StatusTrailers::packed).toList();
-    return new dev.tandem.rpc.types.Status(status.code().number(), status.message(), details)
-        .toByteArray();
+    var text = new String(status.message().getBytes(UTF_8), UTF_8); // no halves of surrogate pairs
+    return new dev.tandem.rpc.types.Status(status.code().number(), text, details).toByteArray();
   }
 
   private static Any packed(Message detail) {

@@ -39,6 +39,21 @@ class StatusTrailersTest {
   }
 
   @Test
+  void halfASurrogatePairBecomesAQuestionMarkAndDetailsStay() {
+    var broken = new Status(Code.ABORTED, "half \uD83D!", List.of(INFO));
+    Status read = StatusTrailers.read(StatusTrailers.write(broken, Metadata.EMPTY, true));
+    assertThat(read.message()).isEqualTo("half ?!");
+    assertThat(read.detail(RequestInfo.TYPE)).contains(INFO);
+  }
+
+  @Test
+  void detailsThatCannotBeWrittenAreLeftOut() {
+    var broken = new Status(Code.ABORTED, "no", List.of(new RequestInfo("\uD83D", "")));
+    assertThat(StatusTrailers.read(StatusTrailers.write(broken, Metadata.EMPTY, true)))
+        .isEqualTo(new Status(Code.ABORTED, "no"));
+  }
+
+  @Test
   void aResponseThatIsTrailersOnlyBeginsAsAResponse() {
     assertThat(StatusTrailers.write(new Status(Code.NOT_FOUND, "no"), Metadata.EMPTY, true))
         .isEqualTo(
