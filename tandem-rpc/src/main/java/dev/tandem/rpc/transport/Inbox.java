@@ -57,7 +57,7 @@ final class Inbox {
     }
     if (wanted) return bytes + uncredited.getAndSet(0);
     uncredited.addAndGet(bytes);
-    return 0;
+    return wanted ? uncredited.getAndSet(0) : 0; // the reader may have begun to wait in between
   }
 
   // ---- the reader

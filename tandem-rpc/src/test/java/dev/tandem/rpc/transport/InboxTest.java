@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tandem.rpc.grpc.Frame;
 import dev.tandem.rpc.spi.Payload;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /// The account of a stream's window: each byte is credited once, and a message larger than the
@@ -61,5 +62,38 @@ class InboxTest {
     for (int i = 2; i <= 4; i++) assertThat(inbox.poll().bytes().size()).isEqualTo(i);
     assertThat(inbox.poll()).isNull();
     assertThat(inbox.isEmpty()).isTrue();
+  }
+
+  /// Reader and loop at the same moment: what arrives as the reader begins to wait is credited by
+  /// one of them, or the peer waits for ever.
+  @Test
+  void nothingIsForgottenWhenAReaderBeginsToWaitAsBytesArrive() throws Exception {
+    int rounds = 5000;
+    var inboxes = new Inbox[rounds];
+    for (int i = 0; i < rounds; i++) inboxes[i] = new Inbox(null);
+    var credits = new int[rounds];
+    var turn = new AtomicInteger(-1);
+    var done = new AtomicInteger(-1);
+    Thread loop =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  for (int i = 0; i < rounds; i++) {
+                    while (turn.get() < i) Thread.onSpinWait();
+                    inboxes[i].add(frame(7));
+                    credits[i] = inboxes[i].received(300);
+                    done.set(i);
+                  }
+                });
+    for (int i = 0; i < rounds; i++) {
+      Inbox box = inboxes[i];
+      turn.set(i);
+      while (box.poll() == null) Thread.onSpinWait();
+      box.want();
+      int credited = box.credit(1);
+      while (done.get() < i) Thread.onSpinWait();
+      assertThat(credited + credits[i] + box.credit(1)).as("round %d", i).isEqualTo(300);
+    }
+    loop.join();
   }
 }
