@@ -375,7 +375,7 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
 
   /// On the loop: all is said. A server's connection lingers until the client has hung up too, or
   /// has had time to read why.
-  private void hangUp() {
+  final void hangUp() {
     if (closed || lingeringSince != 0) return;
     if (role == Role.CLIENT || !wire.shutdownOutput()) {
       closeNow();

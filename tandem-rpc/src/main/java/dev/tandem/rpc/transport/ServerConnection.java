@@ -233,15 +233,15 @@ final class ServerConnection extends Connection {
   @Override
   public void notHttp2(String what, ByteBuffer begin) {
     LOG.log(System.Logger.Level.DEBUG, "{0}: not HTTP/2: {1}", wire.peer(), what);
-    PlainAnswer.to(begin).ifPresent(this::say);
-    lost(null);
+    PlainAnswer.to(begin).ifPresentOrElse(this::say, () -> lost(null));
   }
 
   private void say(String text) {
     try {
       var _ = wire.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
+      hangUp();
     } catch (java.io.IOException e) {
-      // it would not listen
+      lost(e); // it would not listen
     }
   }
 

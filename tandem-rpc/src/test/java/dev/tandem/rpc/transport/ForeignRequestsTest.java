@@ -262,6 +262,16 @@ class ForeignRequestsTest {
   }
 
   @Test
+  void aClientOfHttp1WithMuchToSendCanReadItsRefusalToo() throws IOException {
+    var request = new byte[2_000_000];
+    byte[] head = "POST / HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII);
+    System.arraycopy(head, 0, request, 0, head.length);
+    assertThat(new String(says(false, request), StandardCharsets.US_ASCII))
+        .startsWith("HTTP/1.1 426 ");
+    aGoodCallWorks();
+  }
+
+  @Test
   void aTlsClientHelloAndGarbageAreHungUpOn() throws IOException {
     byte[] hello = HexFormat.of().parseHex("16030100c8010000c40303" + "00".repeat(192));
     assertThat(says(false, hello)).isEmpty();
