@@ -6,7 +6,6 @@ import dev.tandem.http2.Headers;
 import dev.tandem.http2.InboundStream;
 import dev.tandem.http2.Notice;
 import dev.tandem.rpc.CallOptions;
-import dev.tandem.rpc.CallTap;
 import dev.tandem.rpc.ClientCall;
 import dev.tandem.rpc.Code;
 import dev.tandem.rpc.Context;
@@ -19,17 +18,14 @@ import dev.tandem.rpc.grpc.Deframer;
 import dev.tandem.rpc.grpc.Frame;
 import dev.tandem.rpc.grpc.Framing;
 import dev.tandem.rpc.grpc.ProtocolFailure;
-import dev.tandem.rpc.grpc.RequestHeaders;
 import dev.tandem.rpc.grpc.ResponseHead;
 import dev.tandem.rpc.grpc.StatusTrailers;
 import dev.tandem.rpc.spi.Payload;
-import java.lang.System.Logger.Level;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -74,14 +70,7 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
 
   // the sender's
   private volatile Outbox out;
-  private boolean started;
-  private @Nullable String encoding;
-  private boolean compress;
-
-  /// What was sent of a call that sends one message, as long as it may have to be sent again.
-  private volatile @Nullable Whole whole;
-
-  private record Whole(Headers headers, Payload framed) {}
+  private final ClientRequest request;
 
   // decided once
   @SuppressWarnings("UnusedVariable") // through VERDICT
@@ -91,7 +80,7 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
   private volatile @Nullable ClientConnection connection;
   private volatile @Nullable Timer deadline;
   private volatile @Nullable Runnable contextHandle;
-  private final AtomicBoolean told = new AtomicBoolean();
+  private final ClientTaps taps;
 
   // the reader's
   private boolean lastCompressed;
@@ -106,24 +95,10 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
     this.maxMessageBytes =
         options.maxMessageBytes().orElse(channel.connectionSettings().maxMessageBytes());
     this.deframer = new Deframer(maxMessageBytes);
-    this.deadlineNanos = deadline(options.timeout(), channel.contexts().deadlineNanos(context));
-    if (options.compressor() != null) {
-      encoding = channel.encodings().known(options.compressor());
-      compress = true;
-    }
-  }
-
-  private static long deadline(@Nullable Duration timeout, long surrounding) {
-    if (timeout == null) return surrounding;
-    long now = System.nanoTime();
-    long nanos;
-    try {
-      nanos = timeout.toNanos();
-    } catch (ArithmeticException e) {
-      return surrounding; // centuries
-    }
-    long own = now + Math.clamp(nanos, 0, Long.MAX_VALUE / 4);
-    return surrounding == Long.MAX_VALUE || own - surrounding < 0 ? own : surrounding;
+    this.deadlineNanos =
+        ClientRequest.deadline(options.timeout(), channel.contexts().deadlineNanos(context));
+    this.taps = ClientTaps.of(options, method);
+    this.request = new ClientRequest(channel, method, options, deadlineNanos);
   }
 
   /// On the caller's thread: the clock runs, and the call looks for a connection.
@@ -202,7 +177,7 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
     settle();
     readers.wake();
     box.writers.wake();
-    if (decided.dropsUnread() && !options.taps().isEmpty()) tellAway();
+    if (decided.dropsUnread()) taps.endedAway(decided.status());
     return true;
   }
 
@@ -220,7 +195,7 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
 
   /// Gives back what the call held: timer, listener, places.
   private void settle() {
-    whole = null;
+    request.forget();
     Timer t = deadline;
     if (t != null) t.cancel();
     Runnable handle = contextHandle;
@@ -236,7 +211,7 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
   void headers(InboundStream s, Headers h, boolean endStream) {
     if (verdict != null) return;
     in = s;
-    whole = null;
+    request.forget();
     ResponseHead response = ResponseHead.of(h);
     if (endStream) {
       headers = Metadata.EMPTY;
@@ -347,14 +322,12 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
   /// On the loop: starts over on another connection, if what was sent is still known and no server
   /// has seen it.
   private boolean resend() {
-    Whole sent = whole;
-    if (sent == null || headers != null || resends >= RESENDS) return false;
+    if (headers != null || resends >= RESENDS) return false;
+    var again = new Outbox(channel.connectionSettings().sendBufferBytes(), this);
+    if (!request.repeat(again)) return false;
     resends++;
     ClientConnection from = connection;
     if (from != null) from.remove(this);
-    var again = new Outbox(channel.connectionSettings().sendBufferBytes(), this);
-    again.headers(sent.headers());
-    again.finish(sent.framed(), null);
     in = null;
     opened = false;
     connection = null;
@@ -443,7 +416,7 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
         Frame frame = inbox.poll();
         if (frame != null) return taken(frame, v == null);
         if (v != null) {
-          tell(v.status());
+          taps.ended(v.status());
           if (v.isOk()) return null;
           throw failed(v);
         }
@@ -455,7 +428,7 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
   }
 
   private RpcException failed(Verdict v) {
-    tell(v.status());
+    taps.ended(v.status());
     return v.exception();
   }
 
@@ -477,7 +450,7 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
       throw broken(
           new Status(Code.INTERNAL, "the response could not be decoded: " + e.getMessage()), e);
     }
-    for (CallTap tap : options.taps()) tap.received(message);
+    taps.received(message);
     return message;
   }
 
@@ -531,7 +504,7 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
 
   @Override
   public void sendHeaders() {
-    start(null);
+    request.begin(out, null);
     if (out.sendHeaders()) flush();
   }
 
@@ -567,7 +540,7 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
 
   @Override
   public void halfClose() {
-    start(null);
+    request.begin(out, null);
     out.finish(null, null);
     flush();
   }
@@ -576,15 +549,14 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
     Objects.requireNonNull(message, "message");
     checkOpen();
     Payload bytes = method.request().encode(message, Framing.PREFIX_BYTES);
-    String by = compress ? encoding : null;
-    Payload framed = by == null ? Framing.frame(bytes) : channel.encodings().compress(bytes, by);
-    start(last ? framed : null);
+    Payload framed = request.framed(bytes);
+    request.begin(out, last && verdict == null ? framed : null);
     boolean taken = last ? out.finish(framed, null) : out.send(framed);
     if (!taken) {
       checkOpen();
       throw new IllegalStateException("send after halfClose on " + method.fullName());
     }
-    for (CallTap tap : options.taps()) tap.sent(message);
+    taps.sent(message);
   }
 
   private void checkOpen() {
@@ -598,29 +570,9 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
     throw v.exception();
   }
 
-  /// Headers leave with the first message or the half-close. A call that sends just one message
-  /// remembers it until it is answered.
-  private void start(@Nullable Payload only) {
-    synchronized (this) {
-      if (started) return;
-      started = true;
-    }
-    long timeout =
-        deadlineNanos == Long.MAX_VALUE
-            ? RequestHeaders.NO_TIMEOUT
-            : deadlineNanos - System.nanoTime();
-    Headers h = channel.requestHeaders().of(method, timeout, encoding, options.headers());
-    if (only != null && verdict == null) whole = new Whole(h, only);
-    out.headers(h);
-  }
-
   @Override
   public void compressNext(boolean compress) {
-    this.compress = compress;
-    if (!compress) return;
-    synchronized (this) { // headers that have gone announced no encoding: then it has no effect
-      if (!started && encoding == null) encoding = channel.encodings().known("gzip");
-    }
+    request.compressNext(compress);
   }
 
   @Override
@@ -642,30 +594,6 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
   public void close() {
     if (verdict == null) cancel("closed", null);
     Verdict v = verdict;
-    if (v != null && !Loop.onAny()) tell(v.status());
-  }
-
-  // ---- taps
-
-  /// Once, before the program sees the end.
-  private void tell(Status status) {
-    if (options.taps().isEmpty() || !told.compareAndSet(false, true)) return;
-    for (CallTap tap : options.taps()) tap.ended(status);
-  }
-
-  /// Nobody may be reading: the taps hear of it on a thread of their own.
-  private void tellAway() {
-    Verdict v = Objects.requireNonNull(verdict);
-    Thread.ofVirtual()
-        .name("end of " + method.fullName())
-        .start(
-            () -> {
-              try {
-                tell(v.status());
-              } catch (Throwable t) {
-                Connection.LOG.log(
-                    Level.WARNING, "a tap failed at the end of " + method.fullName(), t);
-              }
-            });
+    if (v != null && !Loop.onAny()) taps.ended(v.status());
   }
 }

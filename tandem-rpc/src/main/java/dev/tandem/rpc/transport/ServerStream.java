@@ -2,7 +2,6 @@ package dev.tandem.rpc.transport;
 
 import dev.tandem.http2.Command;
 import dev.tandem.http2.ErrorCode;
-import dev.tandem.http2.Headers;
 import dev.tandem.http2.InboundStream;
 import dev.tandem.http2.Notice;
 import dev.tandem.rpc.CallTap;
@@ -21,7 +20,6 @@ import dev.tandem.rpc.grpc.Framing;
 import dev.tandem.rpc.grpc.ProtocolFailure;
 import dev.tandem.rpc.grpc.RequestHead;
 import dev.tandem.rpc.grpc.ServedMethod;
-import dev.tandem.rpc.grpc.StatusTrailers;
 import dev.tandem.rpc.spi.Payload;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -68,7 +66,7 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
   private final Inbox inbox;
   private final Waiters readers = new Waiters();
   private final Context context;
-  private final Facts info = new Facts();
+  private final ServerResponse response;
 
   // the loop's
   @Nullable ServerStream<?, ?> listNext;
@@ -94,15 +92,7 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
   private volatile @Nullable Verdict verdict;
 
   // the handler's, and of those it lets send
-  private @Nullable Payload reply; // of a method that answers once: goes out with the trailers
-  private Metadata headers = Metadata.EMPTY; // guarded by out
-  private Metadata trailers = Metadata.EMPTY; // guarded by out
-  private boolean headersGone; // guarded by out
   private List<CallTap> taps = List.of(); // guarded by out
-  private volatile boolean compress;
-  private volatile boolean compressionAsked;
-  private boolean encodingDecided; // guarded by out
-  private @Nullable String encoding; // guarded by out
   private boolean lastCompressed;
 
   @SuppressWarnings("unchecked")
@@ -117,6 +107,7 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
     this.out =
         new Outbox(
             in.id(), connection, connection.server.connectionSettings().sendBufferBytes(), this);
+    this.response = new ServerResponse(this, connection, head, out);
     this.deframer = new Deframer(connection.server.connectionSettings().maxMessageBytes());
     long timeout = head.timeoutNanos();
     this.context =
@@ -124,7 +115,8 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
             .server
             .host()
             .serving(
-                info, timeout == RequestHead.NO_TIMEOUT ? Long.MAX_VALUE : deadlineAfter(timeout));
+                response,
+                timeout == RequestHead.NO_TIMEOUT ? Long.MAX_VALUE : deadlineAfter(timeout));
   }
 
   private static long deadlineAfter(long timeoutNanos) {
@@ -357,46 +349,8 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
   /// Reply, trailers, and a word to a client that is still sending that nobody reads on.
   private void sendEnd(Status status) {
     if (!remoteEnded) out.endsEarly();
-    synchronized (out) {
-      boolean only = !headersGone && (reply == null || !status.isOk());
-      Headers last =
-          StatusTrailers.write(
-              status,
-              only ? headers.and(trailers) : trailers,
-              only,
-              connection.maxSentHeaderBytes());
-      if (!only) prepareHeaders();
-      else headersGone = true;
-      Payload body = status.isOk() ? reply : null;
-      reply = null;
-      if (only) {
-        out.headers(last);
-        out.finish(null, null);
-      } else {
-        out.finish(body, last);
-      }
-    }
+    response.end(status);
     connection.flush();
-  }
-
-  /// The response's headers go with what is sent next. Under the box's monitor.
-  private void prepareHeaders() {
-    if (headersGone) return;
-    headersGone = true;
-    out.headers(connection.server.encodings().responseHeaders(encoding(), headers));
-  }
-
-  /// What the response's headers announce, decided with the first message: an encoding if the
-  /// handler spoke of compression and the client accepts one. Each message then is compressed or
-  /// not.
-  private @Nullable String encoding() {
-    synchronized (out) {
-      if (!encodingDecided) {
-        encodingDecided = true;
-        encoding = compressionAsked ? connection.server.encodings().choose(head) : null;
-      }
-      return encoding;
-    }
   }
 
   // ---- the call object
@@ -413,7 +367,7 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
 
   @Override
   public ServerInfo info() {
-    return info;
+    return response;
   }
 
   @Override
@@ -528,36 +482,19 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
     Objects.requireNonNull(message, "message");
     Verdict v = verdict;
     if (v != null) throw gone(v);
-    Payload framed = framed(message);
     boolean streams = !method.kind().oneResponse();
-    synchronized (out) {
-      if (streams) {
-        prepareHeaders();
-        if (!out.send(framed)) throw gone(Objects.requireNonNullElse(verdict, NO_VERDICT));
-      } else {
-        if (reply != null)
-          throw new RpcException(Code.INTERNAL, method.fullName() + " answers with one message");
-        reply = framed;
-      }
-    }
+    Payload bytes = method.response().encode(message, Framing.PREFIX_BYTES);
+    if (!streams) response.keep(bytes);
+    else if (!response.send(bytes)) throw gone(Objects.requireNonNullElse(verdict, NO_VERDICT));
     for (CallTap tap : taps) tap.sent(message);
     if (streams) connection.flush();
   }
 
   private static final Verdict NO_VERDICT = Verdict.local(Code.CANCELLED, "finished");
 
-  private Payload framed(R message) {
-    Payload bytes = method.response().encode(message, Framing.PREFIX_BYTES);
-    String by = encoding();
-    return by == null || !compress
-        ? Framing.frame(bytes)
-        : connection.server.encodings().compress(bytes, by);
-  }
-
   @Override
   public void compressNext(boolean compress) {
-    compressionAsked = true;
-    this.compress = compress;
+    response.compressNext(compress);
   }
 
   @Override
@@ -626,59 +563,4 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
 
   @Override
   public void exhausted() {}
-
-  private Metadata fitting(Metadata more) {
-    long bytes = connection.server.encodings().responseHeaderBytes(more);
-    if (bytes <= connection.maxSentHeaderBytes()) return more;
-    throw new RpcException(
-        Code.RESOURCE_EXHAUSTED,
-        "the response's headers would have "
-            + bytes
-            + " bytes, and the client takes "
-            + connection.maxSentHeaderBytes());
-  }
-
-  /// What a handler may know and say about its call.
-  private final class Facts implements ServerInfo {
-    @Override
-    public MethodDescriptor<?, ?> method() {
-      return method;
-    }
-
-    @Override
-    public Metadata headers() {
-      return head.metadata();
-    }
-
-    @Override
-    public String peer() {
-      return connection.wire.peer();
-    }
-
-    @Override
-    public <T> void header(Metadata.Key<T> key, T value) {
-      synchronized (out) {
-        if (verdict != null) return;
-        if (headersGone) throw new IllegalStateException("the response's headers have been sent");
-        headers = fitting(headers.with(key, value));
-      }
-    }
-
-    @Override
-    public void sendHeaders() {
-      synchronized (out) {
-        if (headersGone || verdict != null) return;
-        prepareHeaders();
-        out.sendHeaders();
-      }
-      connection.flush();
-    }
-
-    @Override
-    public <T> void trailer(Metadata.Key<T> key, T value) {
-      synchronized (out) {
-        if (verdict == null) trailers = trailers.with(key, value);
-      }
-    }
-  }
 }
