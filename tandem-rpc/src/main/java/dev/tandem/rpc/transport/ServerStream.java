@@ -228,10 +228,11 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
 
   /// Answers in the handler's place: it has not begun, or its request turned out to be broken.
   private void refuse(Status status, boolean requestEnded) {
-    if (!VERDICT.compareAndSet(this, null, Verdict.peer(status, Metadata.EMPTY))) return;
+    var refused = new Verdict(status, Metadata.EMPTY, Origin.LOCAL, null);
+    if (!VERDICT.compareAndSet(this, null, refused)) return;
     remoteEnded = requestEnded; // after the verdict: the end of a broken request is not one
     sendEnd(status);
-    letGo(new RpcException(status, Metadata.EMPTY, Origin.LOCAL, null));
+    letGo(refused.exception());
   }
 
   private void deadlinePassed() {
@@ -452,7 +453,10 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
     LockSupport.park(this);
   }
 
+  /// What whoever sends or receives learns of an end that came from outside. It may be here before
+  /// the one who decided it has marked the context.
   private RpcException gone(Verdict v) {
+    if (v.origin() == Origin.LOCAL) connection.server.host().mark(context, v.exception());
     Code code =
         v.status().code() == Code.DEADLINE_EXCEEDED ? Code.DEADLINE_EXCEEDED : Code.CANCELLED;
     return new RpcException(
