@@ -32,8 +32,6 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
 
   private static final int ROUNDS = 4;
 
-  static final long SETTINGS_ACK_NANOS = 10_000_000_000L;
-
   /// What the last frames have to leave, once nothing else is to be said.
   private static final long CLOSING_NANOS = 5_000_000_000L;
 
@@ -344,7 +342,7 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
           "no complete preface and SETTINGS within the time for the handshake");
     } else if (inbound.prefaceComplete()
         && !inbound.settingsAcknowledged()
-        && now - openedAt > handshakeNanos + SETTINGS_ACK_NANOS) {
+        && now - openedAt > 2 * handshakeNanos) {
       giveUp(ErrorCode.SETTINGS_TIMEOUT, "SETTINGS were not acknowledged");
     } else if (headerBlockSince != 0 && now - headerBlockSince > handshakeNanos) {
       giveUp(ErrorCode.PROTOCOL_ERROR, "a header block was not finished");
