@@ -56,6 +56,12 @@ final class Arguments {
     throw wrong("--" + name + "=" + text(name) + ": a number is meant, 0 or more");
   }
 
+  /// Says where a server that was given a `host` listens, as what starts it reads it.
+  void sayListening(int port) {
+    String host = text("host");
+    IO.println("listening on " + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
+  }
+
   static IllegalStateException wrong(String line) {
     System.err.println(line);
     System.exit(2);

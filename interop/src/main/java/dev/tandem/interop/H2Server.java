@@ -16,12 +16,7 @@ final class H2Server {
     try (var server = ServerSocketChannel.open()) {
       server.bind(new InetSocketAddress(host, options.number("port")));
       Runtime.getRuntime().addShutdownHook(new Thread(() -> Runtime.getRuntime().halt(0)));
-      var address = (InetSocketAddress) server.getLocalAddress();
-      IO.println(
-          "listening on "
-              + (host.contains(":") ? "[" + host + "]" : host)
-              + ":"
-              + address.getPort());
+      options.sayListening(server.socket().getLocalPort());
       while (true) {
         var socket = server.accept();
         Thread.ofVirtual().start(() -> H2Connection.serve(socket));

@@ -15,17 +15,15 @@ final class InteropServer {
 
   public static void main(String... args) throws InterruptedException {
     var options = new Arguments(OPTIONS, args);
-    String host = options.text("host");
     try (var server =
         Server.builder()
-            .host(host)
+            .host(options.text("host"))
             .port(options.number("port"))
             .service(TestService.SERVICE, new InteropService())
             .intercept(new ThisCall())
             .start()) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server)));
-      IO.println(
-          "listening on " + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port());
+      options.sayListening(server.port());
       server.awaitTermination();
     } catch (UncheckedIOException e) {
       System.err.println(e.getMessage());

@@ -247,7 +247,7 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
       }
       if (endStream) deframer.end();
     } catch (ProtocolFailure e) {
-      end(new Verdict(e.status(), Metadata.EMPTY, Origin.LOCAL, null));
+      end(Verdict.local(e.status()));
       return;
     }
     if (endStream) {
@@ -288,7 +288,7 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
       if (status.isOk()) deframer.end();
       peerEnded(status, StatusTrailers.metadata(h));
     } catch (ProtocolFailure e) {
-      end(new Verdict(e.status(), Metadata.EMPTY, Origin.LOCAL, null));
+      end(Verdict.local(e.status()));
     }
   }
 
@@ -306,10 +306,7 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
     if (verdict != null) return;
     if (code == ErrorCode.REFUSED_STREAM && resend()) return;
     Status status = StatusTrailers.ofReset(code, why);
-    end(
-        byPeer
-            ? Verdict.peer(status, Metadata.EMPTY)
-            : new Verdict(status, Metadata.EMPTY, Origin.LOCAL, null));
+    end(byPeer ? Verdict.peer(status, Metadata.EMPTY) : Verdict.local(status));
   }
 
   /// The connection is gone. A call that was never written goes on elsewhere.
@@ -476,6 +473,14 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
     at.flush();
   }
 
+  private void mustNotBeOnALoop() {
+    if (Loop.onAny()) {
+      throw new IllegalStateException(
+          method.fullName()
+              + " was called on an event loop, by an inline handler or a listener; such code must not block");
+    }
+  }
+
   private interface Condition {
     boolean holds();
   }
@@ -486,11 +491,7 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
   }
 
   private void parkOn(Waiters waiters, Condition enough) {
-    if (Loop.onAny()) {
-      throw new IllegalStateException(
-          method.fullName()
-              + " was called on an event loop, by an inline handler or a listener; such code must not block");
-    }
+    mustNotBeOnALoop();
     waiters.enlist();
     if (enough.holds()) return;
     if (Thread.interrupted()) {
@@ -529,11 +530,7 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
 
   @Override
   public void sendLast(Q message) {
-    if (Loop.onAny()) {
-      throw new IllegalStateException(
-          method.fullName()
-              + " was called on an event loop, by an inline handler or a listener; such code must not block");
-    }
+    mustNotBeOnALoop();
     give(message, true);
     flush();
   }

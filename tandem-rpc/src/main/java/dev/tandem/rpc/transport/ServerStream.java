@@ -228,7 +228,7 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
 
   /// Answers in the handler's place: it has not begun, or its request turned out to be broken.
   private void refuse(Status status, boolean requestEnded) {
-    var refused = new Verdict(status, Metadata.EMPTY, Origin.LOCAL, null);
+    var refused = Verdict.local(status);
     if (!VERDICT.compareAndSet(this, null, refused)) return;
     remoteEnded = requestEnded; // after the verdict: the end of a broken request is not one
     sendEnd(status);
@@ -237,7 +237,7 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
 
   private void deadlinePassed() {
     var status = new Status(Code.DEADLINE_EXCEEDED, "the deadline passed at the server");
-    if (cut(new Verdict(status, Metadata.EMPTY, Origin.LOCAL, null))) {
+    if (cut(Verdict.local(status))) {
       out.reset(new Command.Reset(out, ErrorCode.CANCEL));
       connection.flush();
     }
@@ -252,7 +252,7 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
   /// The server stops and will wait no longer.
   void stop() {
     var status = new Status(Code.UNAVAILABLE, "the server has stopped");
-    if (cut(new Verdict(status, Metadata.EMPTY, Origin.LOCAL, null))) sendEnd(status);
+    if (cut(Verdict.local(status))) sendEnd(status);
     closed();
   }
 

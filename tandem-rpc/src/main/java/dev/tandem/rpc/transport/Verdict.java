@@ -18,6 +18,10 @@ record Verdict(Status status, Metadata trailers, Origin origin, @Nullable Throwa
     return local(code, message, null);
   }
 
+  static Verdict local(Status status) {
+    return new Verdict(status, Metadata.EMPTY, Origin.LOCAL, null);
+  }
+
   static Verdict local(Code code, String message, @Nullable Throwable cause) {
     return new Verdict(new Status(code, message), Metadata.EMPTY, Origin.LOCAL, cause);
   }
