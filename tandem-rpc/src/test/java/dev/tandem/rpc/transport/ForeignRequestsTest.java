@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -148,12 +149,19 @@ class ForeignRequestsTest {
 
   // ---- what is no gRPC request
 
+  /// A request for a method that there is, which is not gRPC's unless `more` makes it so.
+  private Exchange ask(boolean whole, String method, String... more) throws IOException {
+    var fields = new ArrayList<String>();
+    Collections.addAll(fields, ":method", method, ":scheme", "http", ":path", UNARY);
+    Collections.addAll(fields, ":authority", "here");
+    Collections.addAll(fields, more);
+    return client.request(whole, fields.toArray(String[]::new));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"GET", "PUT", "OPTIONS", "DELETE", "BREW"})
   void whatIsNoPostGets405(String method) throws IOException {
-    Exchange e =
-        client.request(
-            true, ":method", method, ":scheme", "http", ":path", UNARY, ":authority", "here");
+    Exchange e = ask(true, method);
     client.answer(e);
     assertThat(e.field(":status")).isEqualTo("405");
     assertThat(e.field("allow")).isEqualTo("POST");
@@ -163,9 +171,7 @@ class ForeignRequestsTest {
 
   @Test
   void anAnswerToHeadHasNoBody() throws IOException {
-    Exchange e =
-        client.request(
-            true, ":method", "HEAD", ":scheme", "http", ":path", UNARY, ":authority", "here");
+    Exchange e = ask(true, "HEAD");
     client.answer(e);
     assertThat(e.field(":status")).isEqualTo("405");
     assertThat(e.text()).isEmpty();
@@ -175,19 +181,7 @@ class ForeignRequestsTest {
   @ParameterizedTest
   @ValueSource(strings = {"text/html", "application/json", "application/grpc-web", ""})
   void anotherContentTypeGets415(String contentType) throws IOException {
-    Exchange e =
-        client.request(
-            false,
-            ":method",
-            "POST",
-            ":scheme",
-            "http",
-            ":path",
-            UNARY,
-            ":authority",
-            "here",
-            "content-type",
-            contentType);
+    Exchange e = ask(false, "POST", "content-type", contentType);
     client.answer(e);
     assertThat(e.field(":status")).isEqualTo("415");
     assertThat(e.text()).contains("application/grpc");
@@ -198,9 +192,7 @@ class ForeignRequestsTest {
 
   @Test
   void whoSendsOnAfterARefusalIsReset() throws IOException {
-    Exchange e =
-        client.request(
-            false, ":method", "PUT", ":scheme", "http", ":path", UNARY, ":authority", "here");
+    Exchange e = ask(false, "PUT");
     assertThat(client.answer(e).field(":status")).isEqualTo("405");
     for (int i = 1; i <= 5; i++) client.data(e, new byte[16_000], false);
     assertThat(client.reset(e).reset).isEqualTo(ErrorCode.NO_ERROR);
@@ -209,9 +201,7 @@ class ForeignRequestsTest {
 
   @Test
   void aMissingContentTypeGets415() throws IOException {
-    Exchange e =
-        client.request(
-            true, ":method", "POST", ":scheme", "http", ":path", UNARY, ":authority", "here");
+    Exchange e = ask(true, "POST");
     assertThat(client.answer(e).field(":status")).isEqualTo("415");
     aGoodCallWorks();
   }
