@@ -169,6 +169,11 @@ final class H2Connection implements InboundEvents, OutboundEvents {
   }
 
   @Override
+  public void faulted(OutboundStream s, ErrorCode code, String why) {
+    notices.add(new Notice.Faulted(s.id(), code, why));
+  }
+
+  @Override
   public void connectionError(ErrorCode code, String what) {
     over = true; // once GOAWAY is written
   }

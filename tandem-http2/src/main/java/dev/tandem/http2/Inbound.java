@@ -73,6 +73,7 @@ public final class Inbound {
       case Notice.Opened opened -> streams.opened(opened.id, opened.attachment);
       case Notice.Credited credited -> streams.credited(credited.id, credited.bytes);
       case Notice.LocalReset reset -> streams.localReset(reset.id);
+      case Notice.Faulted fault -> streams.faulted(fault.id, fault.code, fault.why);
       case Notice.SettingsSent sent -> settings.notice(sent.settings);
       case Notice.GoAwaySent goAway -> streams.goAwaySent(goAway.lastId);
     }

@@ -217,6 +217,14 @@ final class InboundStreams {
     events.closed(s);
   }
 
+  /// The outbound half has reset the stream for a mistake of the peer's.
+  void faulted(int id, ErrorCode code, String why) {
+    InboundStream s = table.get(id);
+    if (s == null) return;
+    table.remove(s);
+    events.reset(s, code, false, why);
+  }
+
   void resetByUs(InboundStream s, ErrorCode code) {
     if (table.remove(s)) events.command(new Command.ResetId(s.id(), code));
   }

@@ -34,6 +34,20 @@ public abstract sealed class Notice extends Mailbox.Node {
     }
   }
 
+  /// The peer made a mistake on a stream that only the outbound half could see, and RST_STREAM is
+  /// written.
+  public static final class Faulted extends Notice {
+    final int id;
+    final ErrorCode code;
+    final String why;
+
+    public Faulted(int id, ErrorCode code, String why) {
+      this.id = id;
+      this.code = code;
+      this.why = why;
+    }
+  }
+
   /// `bytes` of the stream's window are about to be given back by a [Command.WindowUpdate] of the
   /// caller's own.
   public static final class Credited extends Notice {

@@ -18,11 +18,9 @@ public interface OutboundEvents {
   void wasReset(OutboundStream s);
 
   /// The peer made a mistake on this stream that only this half could see (its send window
-  /// overflowed): the queue was dropped and RST_STREAM is written. A reset that the peer provoked,
-  /// as [InboundEvents#reset] has them.
-  default void faulted(OutboundStream s, ErrorCode code, String why) {
-    wasReset(s);
-  }
+  /// overflowed): the queue was dropped and RST_STREAM is written. To be posted as
+  /// [Notice.Faulted], which becomes an [InboundEvents#reset] like all those that a peer provokes.
+  void faulted(OutboundStream s, ErrorCode code, String why);
 
   /// The peer made a mistake on the connection that only this half could see; GOAWAY is the last
   /// thing that is written.

@@ -350,6 +350,11 @@ final class End implements InboundEvents, OutboundEvents {
   }
 
   @Override
+  public void faulted(OutboundStream s, ErrorCode code, String why) {
+    notices.push(new Notice.Faulted(s.id(), code, why));
+  }
+
+  @Override
   public void exhausted(OutboundStream s) {
     errors.add("exhausted");
   }

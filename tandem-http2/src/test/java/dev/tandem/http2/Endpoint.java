@@ -283,7 +283,7 @@ final class Endpoint implements InboundEvents, OutboundEvents {
   @Override
   public void faulted(OutboundStream s, ErrorCode code, String why) {
     log.add("faulted " + s.id() + " " + code);
-    inbound.handle(new Notice.LocalReset(s.id()));
+    inbound.handle(new Notice.Faulted(s.id(), code, why));
   }
 
   @Override

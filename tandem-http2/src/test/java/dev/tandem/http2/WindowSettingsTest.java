@@ -96,7 +96,7 @@ class WindowSettingsTest {
     client.hear(peer.windowUpdate(1, 1));
     assertThat(client.says()).containsExactly("RST_STREAM 1 FLOW_CONTROL_ERROR");
     assertThat(client.log())
-        .contains("faulted 1 FLOW_CONTROL_ERROR")
+        .contains("faulted 1 FLOW_CONTROL_ERROR", "reset 1 FLOW_CONTROL_ERROR")
         .noneMatch(line -> line.startsWith("error"));
     assertThat(client.inbound.openStreams()).isEqualTo(1);
   }

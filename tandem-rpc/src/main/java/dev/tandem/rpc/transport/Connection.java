@@ -303,9 +303,12 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
     }
   }
 
-  /// Brings the inbound half up to date outside of a pass (nobody may be sending).
+  /// Brings the inbound half up to date outside of a pass (nobody may be sending), and says what
+  /// follows from it.
   final void catchUp() {
-    if (!closed) takeNotices();
+    if (closed) return;
+    takeNotices();
+    if (!commands.isEmpty() && speaks()) flush();
   }
 
   /// Calls in flight, for writers, to whom an old value does no harm.
@@ -470,6 +473,12 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
   @Override
   public void wasReset(OutboundStream s) {
     if (s.id() > 0) notices.push(new Notice.LocalReset(s.id()));
+  }
+
+  @Override
+  public void faulted(OutboundStream s, ErrorCode code, String why) {
+    notices.push(new Notice.Faulted(s.id(), code, why));
+    loop.execute(this::catchUp);
   }
 
   @Override

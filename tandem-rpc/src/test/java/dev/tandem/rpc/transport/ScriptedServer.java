@@ -307,6 +307,11 @@ final class ScriptedServer implements AutoCloseable {
     }
 
     @Override
+    public void faulted(OutboundStream s, ErrorCode code, String why) {
+      inbound.handle(new Notice.Faulted(s.id(), code, why));
+    }
+
+    @Override
     public void exhausted(OutboundStream s) {}
   }
 }
