@@ -61,6 +61,12 @@ public final class Inbound {
   public void eof() {
     Preface p = preface;
     if (p != null && p.isForeign()) foreign(p);
+    stop();
+  }
+
+  /// Ignores all bytes from now on: the caller has given the connection up. May be called inside an
+  /// event.
+  public void stop() {
     preface = null;
     frames.stop();
   }

@@ -360,6 +360,7 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
 
   private void giveUp(ErrorCode code, String why) {
     LOG.log(Level.DEBUG, "{0}: {1}; closed", wire.peer(), why);
+    inbound.stop();
     post(new Command.GoAway(inbound.lastPeerStreamId(), code, why));
     endCalls(new IOException(why));
     closeAfterFlush();
@@ -444,6 +445,7 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
   private void fault(ErrorCode code, String what) {
     if (closed) return;
     LOG.log(Level.DEBUG, "{0}: {1}: {2}", wire.peer(), code, what);
+    inbound.stop();
     endCalls(new IOException("HTTP/2 " + code + ": " + what));
     closeAfterFlush();
   }

@@ -92,6 +92,7 @@ final class ServerConnection extends Connection {
     if (streams.size() + zombies >= maxConcurrentStreams
         || owedBytes() > server.connectionSettings().maxOwedBytes()) {
       inbound.resetStream(s, ErrorCode.REFUSED_STREAM);
+      refused(s.id());
       return;
     }
     var call = new ServerStream<>(this, s, head, method);
@@ -178,15 +179,21 @@ final class ServerConnection extends Connection {
       }
       case null, default -> {}
     }
-    if (!resets.allows(openedAt, now)) tooManyResets();
+    countReset(openedAt, now);
   }
 
-  private void tooManyResets() {
-    connectionError(
-        ErrorCode.ENHANCE_YOUR_CALM, "too many streams were reset right after they were opened");
-    post(
-        new Command.GoAway(
-            inbound.lastPeerStreamId(), ErrorCode.ENHANCE_YOUR_CALM, "too many resets"));
+  /// A stream too many is a reset that the client provoked.
+  @Override
+  public void refused(int id) {
+    long now = System.nanoTime();
+    countReset(now, now);
+  }
+
+  private void countReset(long openedAt, long now) {
+    if (resets.allows(openedAt, now)) return;
+    String why = "too many streams were reset right after they were opened";
+    post(new Command.GoAway(inbound.lastPeerStreamId(), ErrorCode.ENHANCE_YOUR_CALM, why));
+    connectionError(ErrorCode.ENHANCE_YOUR_CALM, why);
   }
 
   @Override
