@@ -103,9 +103,12 @@ public abstract sealed class Command extends Mailbox.Node {
   /// acknowledged before it.
   public static final class PeerSettings extends Command {
     final Http2Settings settings;
+    final int lowestTable;
 
-    public PeerSettings(Http2Settings settings) {
+    /// @param lowestTable the smallest HPACK table on the way to these settings
+    PeerSettings(Http2Settings settings, int lowestTable) {
       this.settings = settings;
+      this.lowestTable = lowestTable;
     }
   }
 

@@ -270,6 +270,7 @@ final class InboundFrames implements FrameParser.Handler, ConnectionFault {
       acknowledged();
       return;
     }
+    int lowestTable = SettingsFrame.lowestTable(in);
     try {
       peer = SettingsFrame.read(in, peer, role == Role.SERVER ? Role.CLIENT : Role.SERVER);
     } catch (SettingsFrame.Refused e) {
@@ -277,7 +278,7 @@ final class InboundFrames implements FrameParser.Handler, ConnectionFault {
       return;
     }
     settingsSeen = true;
-    events.command(new Command.PeerSettings(peer));
+    events.command(new Command.PeerSettings(peer, lowestTable));
     events.peerSettings(peer);
   }
 

@@ -85,7 +85,7 @@ public final class Outbound {
       case Command.PeerReset reset -> finish(reset.stream);
       case Command.PingAck ack -> control.ping(FrameType.ACK, ack.payload);
       case Command.Ping ping -> control.ping(0, ping.payload);
-      case Command.PeerSettings settings -> peerSettings(settings.settings);
+      case Command.PeerSettings settings -> peerSettings(settings.settings, settings.lowestTable);
       case Command.GoAway goAway -> goAway(goAway.lastStreamId, goAway.code, goAway.debug);
       case Command.Preface preface -> preface(preface.settings, preface.connectionWindow);
     }
@@ -170,13 +170,20 @@ public final class Outbound {
     }
   }
 
-  private void peerSettings(Http2Settings peer) {
+  private void peerSettings(Http2Settings peer, int lowestTable) {
     boolean larger = peer.initialWindowSize() > windows.initial();
-    windows.initial(peer.initialWindowSize());
+    OutboundStream overflowing = windows.initial(peer.initialWindowSize());
     maxConcurrentStreams = peer.maxConcurrentStreams();
-    writer.settings(peer);
+    writer.settings(peer, lowestTable);
     control.settingsAck();
     if (!larger) return;
+    if (overflowing != null) {
+      fail(
+          "SETTINGS_INITIAL_WINDOW_SIZE takes the window of stream "
+              + overflowing.id
+              + " over 2147483647");
+      return;
+    }
     for (OutboundStream s = waitForStream.first(); s != null; ) {
       OutboundStream next = s.next;
       if (windows.of(s) > 0) {
@@ -262,11 +269,6 @@ public final class Outbound {
         case NO_ROOM -> {
           return Fill.MORE;
         }
-        case OVERFLOW ->
-            fail(
-                "SETTINGS_INITIAL_WINDOW_SIZE takes the window of stream "
-                    + s.id
-                    + " over 2147483647");
       }
       if (!writer.continueCarried(buffer)) return Fill.MORE;
     }

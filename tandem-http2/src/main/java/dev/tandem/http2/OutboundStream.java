@@ -39,6 +39,9 @@ public class OutboundStream {
   /// The send window, as its difference to the peer's INITIAL_WINDOW_SIZE: see [SendWindows].
   long windowDelta;
 
+  /// Known to [SendWindows] as one whose difference was above 0.
+  boolean widened;
+
   // ---- the list that it is in
   @Nullable StreamList list;
   @Nullable OutboundStream next;

@@ -63,6 +63,17 @@ final class SettingsFrame {
     return s;
   }
 
+  /// The smallest HPACK table that the payload asks for, however large the last: what is above it
+  /// is thrown out in between (RFC 7541 §4.2). [Integer#MAX_VALUE] if there is none.
+  static int lowestTable(ByteBuffer payload) {
+    long lowest = Integer.MAX_VALUE;
+    for (int at = payload.position(); at < payload.limit(); at += SETTING_BYTES) {
+      if (payload.getShort(at) == HEADER_TABLE_SIZE)
+        lowest = Math.min(lowest, payload.getInt(at + 2) & 0xFFFF_FFFFL);
+    }
+    return (int) lowest;
+  }
+
   private static boolean push(long value, Role sender) throws Refused {
     long most = sender == Role.SERVER ? 0 : 1;
     if (value > most)

@@ -24,9 +24,7 @@ final class StreamWriter {
     /// Data waits for the connection's window.
     NO_CONNECTION_WINDOW,
     /// What comes next is better put into a fresh buffer.
-    NO_ROOM,
-    /// The peer has widened the window beyond what there is.
-    OVERFLOW
+    NO_ROOM
   }
 
   /// Longest DATA frame that we send: streams take turns after so many bytes.
@@ -54,8 +52,9 @@ final class StreamWriter {
     this.events = events;
   }
 
-  void settings(Http2Settings peer) {
+  void settings(Http2Settings peer, int lowestTable) {
     maxFrameSize = peer.maxFrameSize();
+    encoder.peerLimit(Math.min(lowestTable, peer.headerTableSize()));
     encoder.peerLimit(peer.headerTableSize());
   }
 
@@ -159,7 +158,6 @@ final class StreamWriter {
 
   private Turn data(OutboundStream s, int there, int most, ByteBuffer out, boolean fresh) {
     long window = windows.of(s);
-    if (window > SendWindows.MAX) return Turn.OVERFLOW;
     if (window <= 0) return Turn.NO_STREAM_WINDOW;
     if (windows.connection() <= 0) return Turn.NO_CONNECTION_WINDOW;
     int wanted = (int) Math.min(Math.min(there, most), Math.min(window, windows.connection()));

@@ -3,11 +3,13 @@ package dev.tandem.http2;
 import static dev.tandem.http2.Frames.END_STREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
 /// SETTINGS_INITIAL_WINDOW_SIZE in both directions: item 4 of what is easily forgotten. RFC 9113
 /// §6.5.3, §6.9.2.
 class WindowSettingsTest {
+  private static final int HEADER_TABLE_SIZE = 1;
   private static final int INITIAL_WINDOW = 4;
 
   private final Frames peer = new Frames();
@@ -115,15 +117,35 @@ class WindowSettingsTest {
   @Test
   void settingsThatPushAWindowOverTheMaximumEndTheConnection() {
     var client = Endpoint.client().ready(peer);
-    var s = client.openRequest();
+    for (int i = 0; i < 3; i++) client.openRequest(); // none has anything to send
     client.says();
-    client.hear(peer.windowUpdate(1, 1000).settings(INITIAL_WINDOW, Integer.MAX_VALUE));
-    client.data(s, 10, true);
-    assertThat(client.says()).element(0).isEqualTo("SETTINGS ACK");
-    assertThat(client.log()).last().isEqualTo("error FLOW_CONTROL_ERROR");
-    assertThat(client.reasons)
-        .containsExactly(
-            "SETTINGS_INITIAL_WINDOW_SIZE takes the window of stream 1 over 2147483647");
+    client.hear(peer.windowUpdate(3, 1000));
+    client.hear(peer.settings(INITIAL_WINDOW, Integer.MAX_VALUE - 1000));
+    assertThat(client.says()).containsExactly("SETTINGS ACK");
+    client.hear(peer.settings(INITIAL_WINDOW, Integer.MAX_VALUE - 999));
+    assertThat(client.says())
+        .last()
+        .asString()
+        .startsWith("GOAWAY 2147483647 FLOW_CONTROL_ERROR")
+        .contains("SETTINGS_INITIAL_WINDOW_SIZE takes the window of stream 3 over 2147483647");
+    assertThat(client.log()).contains("error FLOW_CONTROL_ERROR");
+  }
+
+  @Test
+  void windowsThatAreOutOfUseAreTakenOverNoMaximum() {
+    var client = Endpoint.client().ready(peer);
+    for (int i = 0; i < 99; i++) client.openRequest();
+    client.says();
+    for (int id = 1; id < 198; id += 2) client.hear(peer.windowUpdate(id, 1000));
+    for (int id = 1; id < 198; id += 6) {
+      client.data(client.stream(id), 1000, false); // what it was widened by has been sent
+      client.data(client.stream(id + 2), 0, true);
+      client.hear(peer.reset(id + 4, ErrorCode.CANCEL));
+    }
+    client.says();
+    client.hear(peer.settings(INITIAL_WINDOW, Integer.MAX_VALUE));
+    assertThat(client.says()).containsExactly("SETTINGS ACK");
+    assertThat(client.log()).noneMatch(line -> line.startsWith("error"));
   }
 
   @Test
@@ -134,6 +156,19 @@ class WindowSettingsTest {
     assertThat(client.reasons)
         .containsExactly(
             "SETTINGS_INITIAL_WINDOW_SIZE is 2147483648; it can be at most 2147483647");
+  }
+
+  /// Not a window, but a setting all the same: its way counts, not where it ends.
+  @Test
+  void smallestTableOnTheWayThroughOneFrameIsSaidFirst() {
+    var client = Endpoint.client().ready(peer);
+    client.open(Frames.requestWith("x-in-the-table", "yes"));
+    client.says();
+    client.hear(peer.settings(HEADER_TABLE_SIZE, 0, HEADER_TABLE_SIZE, 4096));
+    client.open(Frames.requestWith("x-in-the-table", "yes"));
+    String said = HexFormat.of().formatHex(client.bytes());
+    String ackAndHead = "000000040100000000" + "......" + "010400000003";
+    assertThat(said).matches(ackAndHead + "20" + "3fe11f" + ".*");
   }
 
   // ---- our settings move what the peer may send, from its acknowledgement on

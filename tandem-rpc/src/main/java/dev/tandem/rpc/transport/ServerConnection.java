@@ -169,13 +169,13 @@ final class ServerConnection extends Connection {
     long openedAt = now;
     switch (s.attachment()) {
       case ServerStream<?, ?> call -> {
-        if (byPeer) post(new Command.PeerReset(call.out));
+        post(byPeer ? new Command.PeerReset(call.out) : new Command.Closed(call.out));
         openedAt = call.openedAt();
         leave(call);
         call.gone("the client reset the stream (" + code + ")");
       }
       case Refusal refusal -> {
-        if (byPeer) post(new Command.PeerReset(refusal.out));
+        post(byPeer ? new Command.PeerReset(refusal.out) : new Command.Closed(refusal.out));
       }
       case null, default -> {}
     }
