@@ -91,6 +91,7 @@ final class DataFrames {
   void piece(ByteBuffer in, boolean last) {
     InboundStream s = current;
     if (s == null) return;
+    if (last) current = null; // a connection that is idle then does not hold on to its last call
     if (streams.get(s.id()) != s) { // reset by the application since the frame began
       current = null;
       return;

@@ -99,6 +99,20 @@ class ReceivedDataTest {
   }
 
   @Test
+  void nothingOfAStreamStaysOnceBothSidesHaveEndedIt() {
+    var server = Endpoint.server().ready(peer);
+    server.hear(peer.request(1, END_STREAM));
+    server.reply(server.stream(1), "answer");
+    server.says();
+    long without = Retained.bytes(server.inbound);
+    server.hear(peer.request(3, 0).data(3, END_STREAM, "with a body"));
+    server.reply(server.stream(3), "answer");
+    server.says();
+    assertThat(server.inbound.openStreams()).isZero();
+    assertThat(Retained.bytes(server.inbound)).isEqualTo(without);
+  }
+
+  @Test
   void dataOnASkippedStreamIsCreditedAndSwallowed() {
     var server =
         Endpoint.server(Http2Settings.DEFAULTS, Http2Limits.defaults().withConnectionWindow(65_535))
