@@ -5,7 +5,9 @@ import org.jspecify.annotations.Nullable;
 /// The encoder's dynamic table: a queue of entries, found by name and value, or by name, through
 /// hash chains. Source: RFC 7541 §2.3.2.
 final class EncoderTable {
-  private static final int BUCKETS = 128; // 4096 bytes hold at most 128 entries
+  /// Enough for what answers have in common. They double as entries come: 4096 bytes hold at most
+  /// 128.
+  private static final int FIRST_BUCKETS = 8;
 
   private static final class Entry {
     final String name;
@@ -32,6 +34,7 @@ final class EncoderTable {
   private @Nullable Entry oldest;
   private @Nullable Entry newest;
   private int inserted;
+  private int count;
   private int size;
   private int max;
 
@@ -55,7 +58,7 @@ final class EncoderTable {
   /// The index of the field; 0 if it is not here.
   int find(String name, String value) {
     if (byField == null) return 0;
-    for (Entry e = byField[fieldBucket(name, value)]; e != null; e = e.sameField) {
+    for (Entry e = byField[bucket(hash(name, value), byField)]; e != null; e = e.sameField) {
       if (e.value.equals(value) && e.name.equals(name)) return index(e);
     }
     return 0;
@@ -64,7 +67,7 @@ final class EncoderTable {
   /// The index of a field with this name; 0 if there is none.
   int find(String name) {
     if (byName == null) return 0;
-    for (Entry e = byName[nameBucket(name)]; e != null; e = e.sameName) {
+    for (Entry e = byName[bucket(name.hashCode(), byName)]; e != null; e = e.sameName) {
       if (e.name.equals(name)) return index(e);
     }
     return 0;
@@ -76,29 +79,41 @@ final class EncoderTable {
 
   /// The field fits the table: the caller has seen to that.
   void insert(String name, String value) {
-    if (byField == null || byName == null) {
-      byField = new Entry[BUCKETS];
-      byName = new Entry[BUCKETS];
-    }
     int bytes = name.length() + value.length() + DecoderTable.ENTRY_OVERHEAD;
     evictTo(max - bytes);
+    if (byField == null || byName == null || count == byField.length) grow();
     var e = new Entry(name, value, bytes, inserted++);
-    int f = fieldBucket(name, value);
-    e.sameField = byField[f];
-    byField[f] = e;
-    int n = nameBucket(name);
-    e.sameName = byName[n];
-    byName[n] = e;
+    link(e);
     if (newest == null) oldest = e;
     else newest.newer = e;
     newest = e;
+    count++;
     size += bytes;
+  }
+
+  private void grow() {
+    int buckets = byField == null ? FIRST_BUCKETS : 2 * byField.length;
+    byField = new Entry[buckets];
+    byName = new Entry[buckets];
+    for (Entry e = oldest; e != null; e = e.newer) link(e);
+  }
+
+  /// The newest stands first in its chains.
+  private void link(Entry e) {
+    if (byField == null || byName == null) return;
+    int f = bucket(hash(e.name, e.value), byField);
+    e.sameField = byField[f];
+    byField[f] = e;
+    int n = bucket(e.name.hashCode(), byName);
+    e.sameName = byName[n];
+    byName[n] = e;
   }
 
   private void evictTo(int bytes) {
     while (oldest != null && size > bytes) {
       Entry e = oldest;
       size -= e.bytes;
+      count--;
       oldest = e.newer;
       if (oldest == null) newest = null;
       unlink(e);
@@ -107,23 +122,21 @@ final class EncoderTable {
 
   private void unlink(Entry gone) {
     if (byField == null || byName == null) return;
-    int f = fieldBucket(gone.name, gone.value);
+    int f = bucket(hash(gone.name, gone.value), byField);
     Entry e = byField[f];
     if (e == gone) byField[f] = gone.sameField;
     for (; e != null; e = e.sameField) if (e.sameField == gone) e.sameField = gone.sameField;
-    int n = nameBucket(gone.name);
+    int n = bucket(gone.name.hashCode(), byName);
     e = byName[n];
     if (e == gone) byName[n] = gone.sameName;
     for (; e != null; e = e.sameName) if (e.sameName == gone) e.sameName = gone.sameName;
   }
 
-  private static int fieldBucket(String name, String value) {
-    int hash = 31 * name.hashCode() + value.hashCode();
-    return (hash ^ hash >>> 7 ^ hash >>> 16) & BUCKETS - 1;
+  private static int hash(String name, String value) {
+    return 31 * name.hashCode() + value.hashCode();
   }
 
-  private static int nameBucket(String name) {
-    int hash = name.hashCode();
-    return (hash ^ hash >>> 7 ^ hash >>> 16) & BUCKETS - 1;
+  private static int bucket(int hash, @Nullable Entry[] buckets) {
+    return (hash ^ hash >>> 7 ^ hash >>> 16) & buckets.length - 1;
   }
 }
