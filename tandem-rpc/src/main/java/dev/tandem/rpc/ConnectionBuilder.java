@@ -73,9 +73,10 @@ public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>>
     return self();
   }
 
-  /// Bytes that we owe a peer and that wait for its windows, over all streams of a connection.
-  /// Default 8 MiB. Past it new streams are refused; reading goes on, for the WINDOW_UPDATE that
-  /// helps must be read.
+  /// Bytes that we owe a peer and that wait for its windows, over all streams of a connection,
+  /// besides the [#sendBufferBytes] that each stream may have ready: what messages larger than that
+  /// add up to. Default 8 MiB. Past it new streams are refused; reading goes on, for the
+  /// WINDOW_UPDATE that helps must be read.
   public B maxOwedBytes(int bytes) {
     maxOwedBytes = positive("maxOwedBytes", bytes);
     return self();

@@ -10,7 +10,8 @@ import java.time.Duration;
 /// @param sendBufferBytes unsent bytes of one stream at which `send` waits
 /// @param streamWindowBytes receive window a stream starts with
 /// @param connectionWindowBytes receive window a connection starts with
-/// @param maxOwedBytes bytes that wait for a window, per connection
+/// @param maxOwedBytes bytes that wait for a window, per connection, besides the `sendBufferBytes`
+///   of each stream
 /// @param maxUnwrittenBytes bytes that the socket does not take, per connection
 /// @param stallTimeout how long the socket may take none of them
 /// @param handshakeTimeout for a complete preface and SETTINGS, and for a header block to end

@@ -89,8 +89,7 @@ final class ServerConnection extends Connection {
                   + server.held().limit()));
       return;
     }
-    if (streams.size() + zombies >= maxConcurrentStreams
-        || owedBytes() > server.connectionSettings().maxOwedBytes()) {
+    if (streams.size() + zombies >= maxConcurrentStreams || owesTooMuch()) {
       inbound.resetStream(s, ErrorCode.REFUSED_STREAM);
       refused(s.id());
       return;
@@ -100,6 +99,14 @@ final class ServerConnection extends Connection {
     streams.add(call);
     inFlight = streams.size() + zombies;
     call.begin(endStream);
+  }
+
+  /// What each stream may have ready does not count: many readers that stand still are no reason to
+  /// refuse another.
+  private boolean owesTooMuch() {
+    var settings = server.connectionSettings();
+    return owedBytes()
+        > settings.maxOwedBytes() + (long) streams.size() * settings.sendBufferBytes();
   }
 
   @Override
