@@ -131,8 +131,9 @@ public final class ServerBuilder extends ConnectionBuilder<ServerBuilder> {
     return this;
   }
 
-  /// Bytes held in messages being assembled and in queues, over all connections. Default: a quarter
-  /// of the maximum heap. Past it the newest calls end with `RESOURCE_EXHAUSTED`.
+  /// Bytes held over all connections: in messages being assembled or not read yet, and in those
+  /// that wait to be sent. Default: a quarter of the maximum heap. Past it the newest calls end
+  /// with `RESOURCE_EXHAUSTED`.
   public ServerBuilder maxHeldBytes(long bytes) {
     if (bytes < 1) throw new IllegalArgumentException("maxHeldBytes of " + bytes + ": at least 1");
     maxHeldBytes = bytes;

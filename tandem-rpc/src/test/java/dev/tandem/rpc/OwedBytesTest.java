@@ -73,6 +73,22 @@ class OwedBytesTest extends CallContract {
     assertThat(guide.getFeature(Point.DEFAULT).name()).isEqualTo("f");
   }
 
+  @Test
+  void whatIsOwedOverAllConnectionsIsBoundedToo() throws Exception {
+    var heldBack = latches(2);
+    Server server =
+        serve(
+            Server.builder()
+                .service(RouteGuide.SERVICE, sending("x".repeat(OWED), heldBack))
+                .maxHeldBytes(OWED));
+    for (CountDownLatch halted : heldBack) {
+      leaveUnread(RouteGuide.client(connect(server)), List.of(halted));
+    }
+    assertThat(refusal(RouteGuide.client(connect(server)), Code.RESOURCE_EXHAUSTED))
+        .contains("more than its limit of " + OWED);
+    unread.forEach(MessageStream::close);
+  }
+
   /// A handler is held back a moment before it is known what it left behind.
   private static String refusal(RouteGuide guide, Code code) {
     long until = System.nanoTime() + SOON.toNanos();

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// One HTTP/2 connection over a wire: the two halves, the mailboxes between them, and the token
@@ -65,8 +66,9 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
   private boolean waitsForWire;
   private long stalledSince;
 
-  /// Bytes of bodies that wait for a window or the wire. Written by the token's holder.
-  private volatile long owedBytes;
+  /// Bytes of bodies that wait for a window or the wire. Written by the token's holder, and as the
+  /// wire closes.
+  private final AtomicLong owedBytes = new AtomicLong();
 
   /// Nothing will be written any more: commands are dropped.
   private volatile boolean dead;
@@ -132,14 +134,14 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
         apply();
         switch (writeOut()) {
           case DONE -> {
-            owedBytes = outbound.unsentBytes();
+            owes(outbound.unsentBytes());
             if (closing && outbound.unsentBytes() == 0 && commands.isEmpty()) {
               loop.execute(this::hangUp);
             }
             if (commands.isEmpty() && token.compareAndSet(seen, 0)) return;
             if (round < ROUNDS || onLoop) continue;
           }
-          case WIRE_FULL, ENOUGH -> owedBytes = outbound.unsentBytes();
+          case WIRE_FULL, ENOUGH -> owes(outbound.unsentBytes());
         }
         loop.execute(this::resume); // the token goes with it
         return;
@@ -320,8 +322,17 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
   }
 
   final long owedBytes() {
-    return owedBytes;
+    return owedBytes.get();
   }
+
+  private void owes(long bytes) {
+    if (owedBytes.get() == bytes) return;
+    owing(bytes - owedBytes.getAndSet(bytes));
+    if (dead) owing(-owedBytes.getAndSet(0)); // the wire may have closed before
+  }
+
+  /// Any thread: so many bytes more wait than did; negative if fewer.
+  void owing(long more) {}
 
   final boolean isClosed() {
     return closed;
@@ -423,6 +434,7 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
     endCalls(null);
     loop.removeTicking(this);
     wire.close();
+    owes(0);
     if (waitsForWire) giveBackBuffer(); // else whoever has the token will find the wire closed
     commands.takeAll();
     notices.takeAll();

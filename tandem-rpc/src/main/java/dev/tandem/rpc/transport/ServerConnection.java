@@ -110,6 +110,11 @@ final class ServerConnection extends Connection {
   }
 
   @Override
+  void owing(long more) {
+    server.held().add(more);
+  }
+
+  @Override
   public void headersTooLarge(InboundStream s) {
     refuse(
         s,
