@@ -115,6 +115,11 @@ final class ProbeService implements Probe {
 
   @Override
   public Total collect(MessageStream<Chunk> chunks) {
+    return total(chunks);
+  }
+
+  /// What was sent, added up; or the failure that one of them asks for.
+  static Total total(MessageStream<Chunk> chunks) {
     int count = 0;
     long bytes = 0;
     for (Chunk chunk : chunks) {

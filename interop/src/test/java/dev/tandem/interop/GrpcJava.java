@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -40,12 +39,8 @@ final class GrpcJava {
   }
 
   private static Program start(String main, String... arguments) {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")); // it lives for seconds
-    command.addAll(List.of("-cp", jars(), "io.grpc.testing.integration." + main));
-    command.addAll(List.of(arguments));
-    return new Program(command);
+    var options = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"); // it lives for seconds
+    return Program.java(options, jars(), "io.grpc.testing.integration." + main, arguments);
   }
 
   private static String jars() {

@@ -50,6 +50,16 @@ final class Program implements AutoCloseable {
     reader = Thread.ofVirtual().start(this::read);
   }
 
+  /// A `main` in a JVM of its own.
+  static Program java(List<String> options, String classPath, String main, String... arguments) {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.addAll(List.of("-cp", classPath, main));
+    command.addAll(List.of(arguments));
+    return new Program(command);
+  }
+
   private void read() {
     try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = out.readLine(); line != null; line = out.readLine()) {
