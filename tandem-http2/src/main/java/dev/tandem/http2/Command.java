@@ -155,6 +155,16 @@ public abstract sealed class Command extends Mailbox.Node {
     }
   }
 
+  /// Changes our settings. The inbound half has to be told by [Notice.SettingsSent], since they
+  /// bind the peer from its acknowledgement on.
+  public static final class Settings extends Command {
+    final Http2Settings settings;
+
+    public Settings(Http2Settings settings) {
+      this.settings = settings;
+    }
+  }
+
   /// The start of a connection: a client's magic, SETTINGS, and the connection's window if it is
   /// larger than every connection's.
   public static final class Preface extends Command {

@@ -40,6 +40,14 @@ final class ControlQueue {
     settingsAcks++;
   }
 
+  void settings(Http2Settings before, Http2Settings now, Role sender) {
+    ByteBuffer payload = ByteBuffer.allocate(SettingsFrame.MAX_BYTES);
+    SettingsFrame.write(before, now, sender, payload);
+    begin(payload.position(), FrameType.SETTINGS, 0, 0);
+    System.arraycopy(payload.array(), 0, frames, to, payload.position());
+    to += payload.position();
+  }
+
   void ping(int flags, long payload) {
     begin(8, FrameType.PING, flags, 0);
     putInt((int) (payload >>> 32));
@@ -106,7 +114,7 @@ final class ControlQueue {
                   | (frames[from + 1] & 0xFF) << 8
                   | (frames[from + 2] & 0xFF));
       if (length > out.remaining()) return false;
-      if (frames[from + 3] == FrameType.SETTINGS) settingsAcks--;
+      leaves();
       out.put(frames, from, length);
       from += length;
       moved += length;
@@ -126,9 +134,14 @@ final class ControlQueue {
             + ((frames[from] & 0xFF) << 16
                 | (frames[from + 1] & 0xFF) << 8
                 | (frames[from + 2] & 0xFF));
-    if (frames[from + 3] == FrameType.SETTINGS) settingsAcks--;
+    leaves();
     byte[] frame = Arrays.copyOfRange(frames, from, from + length);
     from += length;
     return frame;
+  }
+
+  /// The first frame is about to be taken out.
+  private void leaves() {
+    if (frames[from + 3] == FrameType.SETTINGS && frames[from + 4] == FrameType.ACK) settingsAcks--;
   }
 }

@@ -15,7 +15,7 @@ final class DataFrames {
   private final LocalSettings settings;
   private final InboundEvents events;
   private final ConnectionFault fault;
-  private final int connectionWindow;
+  private int connectionWindow;
   private final ReceiveWindow connection;
 
   /// The stream that gets the frame which has begun; null if it is swallowed.
@@ -35,6 +35,15 @@ final class DataFrames {
     this.fault = fault;
     this.connectionWindow = Math.max(EVERY_CONNECTION, limits.connectionWindow());
     this.connection = new ReceiveWindow(connectionWindow);
+  }
+
+  /// The peer may have so many bytes under way from now on; a window never narrows.
+  void widenConnection(int window) {
+    int more = window - connectionWindow;
+    if (more <= 0) return;
+    connectionWindow = window;
+    connection.announced(more);
+    events.command(new Command.WindowUpdate(0, more));
   }
 
   void begin(int id, boolean endStream, int length) {

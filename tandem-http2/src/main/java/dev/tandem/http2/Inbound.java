@@ -85,10 +85,17 @@ public final class Inbound {
     }
   }
 
-  /// The application has consumed `bytes` of the stream's data: a WINDOW_UPDATE is sent once half
-  /// the stream's window is owed. Does nothing once the peer has ended the stream, or it is gone.
+  /// The application has consumed `bytes` of the stream's data: a WINDOW_UPDATE is sent once a
+  /// quarter of the stream's window is owed. Does nothing once the peer has ended the stream, or it
+  /// is gone.
   public void credit(InboundStream s, int bytes) {
     frames.streams.credit(s, bytes);
+  }
+
+  /// Lets the peer have `window` bytes under way on the connection, if that is more than before.
+  /// (Of streams, [Command.Settings] widens the window.)
+  public void widenConnection(int window) {
+    frames.data.widenConnection(window);
   }
 
   /// Forgets the stream and has RST_STREAM sent. What the peer has sent meanwhile is swallowed. No

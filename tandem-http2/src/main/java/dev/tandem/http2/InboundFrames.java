@@ -23,7 +23,7 @@ final class InboundFrames implements FrameParser.Handler, ConnectionFault {
   private final HpackDecoder decoder;
   private final FrameParser parser = new FrameParser(this);
   final InboundStreams streams;
-  private final DataFrames data;
+  final DataFrames data;
 
   private boolean settingsSeen;
   private Http2Settings peer = Http2Settings.DEFAULTS;

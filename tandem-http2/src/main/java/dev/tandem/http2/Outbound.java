@@ -48,6 +48,10 @@ public final class Outbound {
 
   private int nextId = 1;
   private int openStreams;
+
+  /// Those of our settings that the peer was told.
+  private Http2Settings ours = Http2Settings.DEFAULTS;
+
   private long maxConcurrentStreams = Http2Settings.DEFAULTS.maxConcurrentStreams();
   private boolean openNext = true;
 
@@ -87,6 +91,7 @@ public final class Outbound {
       case Command.Ping ping -> control.ping(0, ping.payload);
       case Command.PeerSettings settings -> peerSettings(settings.settings, settings.lowestTable);
       case Command.GoAway goAway -> goAway(goAway.lastStreamId, goAway.code, goAway.debug);
+      case Command.Settings settings -> settings(settings.settings);
       case Command.Preface preface -> preface(preface.settings, preface.connectionWindow);
     }
   }
@@ -217,12 +222,18 @@ public final class Outbound {
     events.connectionError(ErrorCode.FLOW_CONTROL_ERROR, what);
   }
 
+  private void settings(Http2Settings now) {
+    control.settings(ours, now, role);
+    ours = now;
+  }
+
   private void preface(Http2Settings settings, int connectionWindow) {
     ByteBuffer out = ByteBuffer.allocate(128);
     if (role == Role.CLIENT) out.put(Preface.MAGIC);
     int headAt = out.position();
     StreamWriter.head(out, 0, FrameType.SETTINGS, 0, 0);
-    SettingsFrame.write(settings, role, out);
+    SettingsFrame.write(ours, settings, role, out);
+    ours = settings;
     int length = out.position() - headAt - FrameType.HEAD_BYTES;
     out.putInt(headAt, length << 8 | FrameType.SETTINGS);
     int more = connectionWindow - EVERY_CONNECTION;

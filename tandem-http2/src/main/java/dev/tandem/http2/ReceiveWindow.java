@@ -5,11 +5,15 @@ package dev.tandem.http2;
 /// ```
 ///   initial window 100            left 100  owed  0
 ///   DATA of 60 arrives            left  40  owed  0
-///   30 of them are consumed       left  40  owed 30     (less than half a window: no frame is worth it)
-///   30 more                       left 100  owed  0     WINDOW_UPDATE 60
+///   20 of them are consumed       left  40  owed 20     (less than a quarter: no frame is worth it)
+///   40 more                       left 100  owed  0     WINDOW_UPDATE 60
 ///   settings shrink to 20         left  20
 /// ```
 final class ReceiveWindow {
+  /// What is owed is missing in the window: of one that is announced by halves, a peer that sends
+  /// it in one go could use no more than half each round trip.
+  private static final int QUARTER = 4;
+
   /// Below 0 when settings have shrunk what was already used.
   private long left;
 
@@ -30,7 +34,7 @@ final class ReceiveWindow {
   /// `bytes` were consumed. What is returned, if not 0, is to be announced to the peer now.
   int credit(int bytes, int window) {
     owed += bytes;
-    if (owed == 0 || owed < window / 2) return 0;
+    if (owed == 0 || owed < window / QUARTER) return 0;
     int announced = owed;
     owed = 0;
     left += announced;

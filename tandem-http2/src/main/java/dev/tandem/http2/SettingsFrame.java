@@ -14,6 +14,9 @@ import java.nio.ByteBuffer;
 final class SettingsFrame {
   static final int SETTING_BYTES = 6;
 
+  /// What [#write] writes at most.
+  static final int MAX_BYTES = 6 * SETTING_BYTES;
+
   private static final int HEADER_TABLE_SIZE = 0x1;
   private static final int ENABLE_PUSH = 0x2;
   private static final int MAX_CONCURRENT_STREAMS = 0x3;
@@ -98,22 +101,19 @@ final class SettingsFrame {
         "SETTINGS_MAX_FRAME_SIZE is " + value + "; it can be 16384 to 16777215");
   }
 
-  /// The payload that says in what `settings` differ from the defaults. ENABLE_PUSH is a client's
-  /// to send; with 0 it always is.
-  static void write(Http2Settings settings, Role sender, ByteBuffer out) {
-    Http2Settings d = Http2Settings.DEFAULTS;
-    if (settings.headerTableSize() != d.headerTableSize())
-      put(out, HEADER_TABLE_SIZE, settings.headerTableSize());
-    if (sender == Role.CLIENT && !settings.enablePush()) put(out, ENABLE_PUSH, 0);
-    if (settings.maxConcurrentStreams() != d.maxConcurrentStreams()) {
-      put(out, MAX_CONCURRENT_STREAMS, settings.maxConcurrentStreams());
-    }
-    if (settings.initialWindowSize() != d.initialWindowSize())
-      put(out, INITIAL_WINDOW_SIZE, settings.initialWindowSize());
-    if (settings.maxFrameSize() != d.maxFrameSize())
-      put(out, MAX_FRAME_SIZE, settings.maxFrameSize());
-    if (settings.maxHeaderListSize() != d.maxHeaderListSize())
-      put(out, MAX_HEADER_LIST_SIZE, settings.maxHeaderListSize());
+  /// The payload that says in what `now` differs from `before`. ENABLE_PUSH is a client's to send.
+  static void write(Http2Settings before, Http2Settings now, Role sender, ByteBuffer out) {
+    if (now.headerTableSize() != before.headerTableSize())
+      put(out, HEADER_TABLE_SIZE, now.headerTableSize());
+    if (sender == Role.CLIENT && now.enablePush() != before.enablePush())
+      put(out, ENABLE_PUSH, now.enablePush() ? 1 : 0);
+    if (now.maxConcurrentStreams() != before.maxConcurrentStreams())
+      put(out, MAX_CONCURRENT_STREAMS, now.maxConcurrentStreams());
+    if (now.initialWindowSize() != before.initialWindowSize())
+      put(out, INITIAL_WINDOW_SIZE, now.initialWindowSize());
+    if (now.maxFrameSize() != before.maxFrameSize()) put(out, MAX_FRAME_SIZE, now.maxFrameSize());
+    if (now.maxHeaderListSize() != before.maxHeaderListSize())
+      put(out, MAX_HEADER_LIST_SIZE, now.maxHeaderListSize());
   }
 
   private static void put(ByteBuffer out, int setting, long value) {

@@ -112,6 +112,12 @@ final class Endpoint implements InboundEvents, OutboundEvents {
     return transcript.read(bytes());
   }
 
+  /// Other settings of ours, as a transport sends them.
+  void change(Http2Settings settings) {
+    inbound.handle(new Notice.SettingsSent(settings));
+    outbound.apply(new Command.Settings(settings));
+  }
+
   Stream open(String... fields) {
     var s = new Stream();
     outbound.apply(new Command.Write(s, Headers.of(fields), null, 0, 0, null, false));

@@ -119,9 +119,9 @@ class ReceivedDataTest {
             .ready(peer);
     server.hear(peer.request(9, 0));
     server.log();
-    server.hear(peer.data(3, 0, 16_000).data(5, 0, 16_000).data(7, 0, 16_000));
+    server.hear(peer.data(3, 0, 6_000).data(5, 0, 6_000).data(7, 0, 6_000));
     assertThat(server.log()).isEmpty();
-    assertThat(connectionCredit(server)).isEqualTo(48_000);
+    assertThat(connectionCredit(server)).isEqualTo(18_000);
   }
 
   @Test
@@ -139,11 +139,11 @@ class ReceivedDataTest {
     server.greedy = false;
     server.hear(peer.request(1, 0).paddedData(1, 0, "x".repeat(800), 199));
     assertThat(server.stream(1).in.window.left()).isZero();
-    // 200 bytes were nobody's, and are owed; with 300 more it is half the window
-    server.inbound.credit(server.stream(1).in, 300);
-    assertThat(server.says()).containsExactly("WINDOW_UPDATE 1 500");
-    server.inbound.credit(server.stream(1).in, 500);
-    assertThat(server.says()).containsExactly("WINDOW_UPDATE 1 500");
+    // 200 bytes were nobody's, and are owed; with 50 more it is a quarter of the window
+    server.inbound.credit(server.stream(1).in, 50);
+    assertThat(server.says()).containsExactly("WINDOW_UPDATE 1 250");
+    server.inbound.credit(server.stream(1).in, 750);
+    assertThat(server.says()).containsExactly("WINDOW_UPDATE 1 750");
     assertThat(server.stream(1).in.window.left()).isEqualTo(1000);
   }
 

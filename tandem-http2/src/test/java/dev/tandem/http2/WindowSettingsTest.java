@@ -248,4 +248,45 @@ class WindowSettingsTest {
     server.hear(peer.settingsAck()); // of nothing
     assertThat(server.log()).noneMatch(line -> line.startsWith("error"));
   }
+
+  // ---- windows that grow
+
+  @Test
+  void aChangeOfOurSettingsSaysOnlyWhatIsNew() {
+    var settings = Http2Settings.DEFAULTS.withMaxConcurrentStreams(10);
+    var server = Endpoint.server(settings, Http2Limits.defaults()).ready(peer);
+    server.change(settings.withInitialWindowSize(100_000));
+    assertThat(server.says()).containsExactly("SETTINGS 4=100000");
+    server.change(settings);
+    assertThat(server.says()).containsExactly("SETTINGS 4=65535");
+  }
+
+  @Test
+  void aWiderInitialWindowIsThatOfOpenStreamsToo() {
+    var server = Endpoint.server().ready(peer);
+    server.greedy = false;
+    server.hear(peer.request(1, 0));
+    server.change(Http2Settings.DEFAULTS.withInitialWindowSize(100_000));
+    server.hear(peer.settingsAck());
+    for (int i = 0; i < 10; i++) server.hear(peer.data(1, 0, 10_000));
+    server.log();
+    server.hear(peer.data(1, 0, 1));
+    assertThat(server.log()).containsExactly("reset 1 FLOW_CONTROL_ERROR");
+  }
+
+  @Test
+  void theConnectionsWindowOnlyWidens() {
+    var server =
+        Endpoint.server(Http2Settings.DEFAULTS, Http2Limits.defaults().withConnectionWindow(70_000))
+            .ready(peer);
+    server.inbound.widenConnection(200_000);
+    server.inbound.widenConnection(100_000);
+    assertThat(server.says()).containsExactly("WINDOW_UPDATE 0 130000");
+    server.greedy = false;
+    // it is given back by quarters of the new one
+    server.hear(peer.request(1, 0).data(1, 0, 16_000).data(1, 0, 16_000).data(1, 0, 16_000));
+    assertThat(server.says()).isEmpty();
+    server.hear(peer.request(3, 0).data(3, 0, 2_000));
+    assertThat(server.says()).containsExactly("WINDOW_UPDATE 0 50000");
+  }
 }
