@@ -20,4 +20,14 @@ public record Backoff(Duration initial, double factor, Duration max, double jitt
       throw new IllegalArgumentException("jitter of " + jitter + ": from 0 to 1");
     }
   }
+
+  /// How long to wait after so many failures in a row, from 1 on.
+  ///
+  /// @param random 0 to 1: where in the spread
+  public Duration after(int failures, double random) {
+    double nanos =
+        Math.min(
+            (double) initial.toNanos() * Math.pow(factor, failures - 1.0), (double) max.toNanos());
+    return Duration.ofNanos((long) (nanos * (1 + jitter * (2 * random - 1))));
+  }
 }

@@ -10,6 +10,7 @@ public final class ChannelBuilder extends ConnectionBuilder<ChannelBuilder> {
   private Duration connectTimeout = Duration.ofSeconds(20);
   private Backoff backoff = Backoff.DEFAULT;
   private int maxPendingCalls = 10_000;
+  private Duration idleTimeout = Duration.ofMinutes(30);
   private @Nullable String userAgent;
 
   private final Function<ChannelSettings, ManagedChannel> open;
@@ -51,6 +52,20 @@ public final class ChannelBuilder extends ConnectionBuilder<ChannelBuilder> {
     return this;
   }
 
+  /// How long a connection without calls is kept. Default 30 minutes. The next call connects again.
+  public ChannelBuilder idleTimeout(Duration timeout) {
+    idleTimeout = positive("idleTimeout", timeout);
+    return this;
+  }
+
+  /// Asks a silent server whether it is there ([#keepAlive]) also while no call is open, so that
+  /// the next call finds no dead connection. Default: no. Servers end connections that do so more
+  /// often than they permit: usually not at all.
+  public ChannelBuilder keepAliveWithoutCalls() {
+    keepAliveWhileIdle();
+    return this;
+  }
+
   /// What the `user-agent` header begins with, ahead of this library's own name.
   public ChannelBuilder userAgent(String name) {
     userAgent = Objects.requireNonNull(name, "name");
@@ -65,6 +80,13 @@ public final class ChannelBuilder extends ConnectionBuilder<ChannelBuilder> {
   /// The transport's settings as they stand.
   public ChannelSettings settings() {
     return new ChannelSettings(
-        connection(), connectTimeout, backoff, maxPendingCalls, userAgent, loops(), compressors());
+        connection(),
+        connectTimeout,
+        backoff,
+        maxPendingCalls,
+        idleTimeout,
+        userAgent,
+        loops(),
+        compressors());
   }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param connectTimeout for one attempt to connect
 /// @param backoff between attempts
 /// @param maxPendingCalls calls that wait for a connection or a stream
+/// @param idleTimeout without a call, after which the connection is closed
 /// @param userAgent what `user-agent` begins with; null: nothing but the library's own
 /// @param loops threads that read
 /// @param compressors besides gzip and identity
@@ -19,6 +20,7 @@ public record ChannelSettings(
     Duration connectTimeout,
     Backoff backoff,
     int maxPendingCalls,
+    Duration idleTimeout,
     @Nullable String userAgent,
     int loops,
     List<Compressor> compressors) {

@@ -28,7 +28,15 @@ public final class ServerBuilder extends ConnectionBuilder<ServerBuilder> {
   private Duration grace = Duration.ofSeconds(5);
   private boolean shutdownHook;
 
-  ServerBuilder() {}
+  private PingPolicy pings = new PingPolicy(Duration.ofMinutes(5), false);
+  private ConnectionAges ages =
+      new ConnectionAges(
+          ConnectionSettings.NEVER, ConnectionSettings.NEVER, ConnectionSettings.NEVER);
+
+  ServerBuilder() {
+    keepAlive(Duration.ofHours(2));
+    keepAliveWhileIdle();
+  }
 
   /// The name or address to listen on. Default: all interfaces.
   public ServerBuilder host(String host) {
@@ -150,6 +158,47 @@ public final class ServerBuilder extends ConnectionBuilder<ServerBuilder> {
     return this;
   }
 
+  /// How far apart a client's PINGs have to be, unless the server has sent it something in between.
+  /// Default 5 minutes; 2 hours while the client has no call open. Two that come earlier are
+  /// forgiven, the third ends the connection with GOAWAY(ENHANCE_YOUR_CALM, "too_many_pings").
+  /// Source: gRPC's A8.
+  public ServerBuilder permitPings(Duration apart) {
+    if (apart.isNegative()) {
+      throw new IllegalArgumentException("pings " + apart + " apart: not negative");
+    }
+    pings = new PingPolicy(apart, pings.withoutCalls());
+    return this;
+  }
+
+  /// Lets a client that has no call open ping as often as one that has. Default: no.
+  public ServerBuilder permitPingsWithoutCalls() {
+    pings = new PingPolicy(pings.apart(), true);
+    return this;
+  }
+
+  /// How old a connection may become; then its client is asked, by GOAWAY, to connect anew, and no
+  /// call is lost. Default: any age. Each connection gets up to a tenth more or less, so that not
+  /// all clients come back at once. What is still open after `grace` ends with `UNAVAILABLE`. This
+  /// is how long-lived clients find servers that were added. Source: gRPC's A9.
+  public ServerBuilder maxConnectionAge(Duration age, Duration grace) {
+    ages =
+        new ConnectionAges(
+            positive("maxConnectionAge", age), positive("its grace", grace), ages.maxIdle());
+    return this;
+  }
+
+  /// The same, with all the time that open calls want.
+  public ServerBuilder maxConnectionAge(Duration age) {
+    return maxConnectionAge(age, ConnectionSettings.NEVER);
+  }
+
+  /// How long a connection may have no call; then its client is asked, by GOAWAY, to leave.
+  /// Default: for ever. Source: gRPC's A9.
+  public ServerBuilder maxConnectionIdle(Duration idle) {
+    ages = new ConnectionAges(ages.maxAge(), ages.grace(), positive("maxConnectionIdle", idle));
+    return this;
+  }
+
   /// How long [Server#close] lets open calls go on. Default 5 s.
   public ServerBuilder grace(Duration grace) {
     if (grace.isNegative())
@@ -221,6 +270,8 @@ public final class ServerBuilder extends ConnectionBuilder<ServerBuilder> {
         maxHeldBytes,
         resetsPerSecond,
         resetBurst,
+        pings,
+        ages,
         loops(),
         compressors());
   }

@@ -13,6 +13,8 @@ import java.util.List;
 /// @param maxHeldBytes received and not read, or not sent yet, over all connections
 /// @param resetsPerSecond streams reset within a second of their opening, sustained
 /// @param resetBurst how many of those at once
+/// @param pings what it bears of them
+/// @param ages when a client has to connect anew
 /// @param loops threads that read
 /// @param compressors besides gzip and identity
 public record ServerSettings(
@@ -23,6 +25,8 @@ public record ServerSettings(
     long maxHeldBytes,
     int resetsPerSecond,
     int resetBurst,
+    PingPolicy pings,
+    ConnectionAges ages,
     int loops,
     List<Compressor> compressors) {
   public ServerSettings {

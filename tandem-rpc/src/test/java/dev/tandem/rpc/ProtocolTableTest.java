@@ -23,7 +23,7 @@ class ProtocolTableTest {
 
   ProtocolTableTest() throws IOException {
     table = Files.readString(ROOT.resolve("docs/protocol.md"));
-    for (String module : new String[] {"tandem-http2", "tandem-rpc"}) {
+    for (String module : new String[] {"tandem-http2", "tandem-rpc", "interop"}) {
       try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/test/java"))) {
         for (Path file : files.filter(f -> f.toString().endsWith("Test.java")).toList()) {
           String name = file.getFileName().toString();

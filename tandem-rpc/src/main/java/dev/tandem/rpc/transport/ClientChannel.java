@@ -13,6 +13,7 @@ import dev.tandem.rpc.MethodDescriptor;
 import dev.tandem.rpc.grpc.ContextHost;
 import dev.tandem.rpc.grpc.Encodings;
 import dev.tandem.rpc.grpc.RequestHeaders;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -73,6 +74,7 @@ public final class ClientChannel implements ManagedChannel {
   private @Nullable Timer timer;
   private String lastFailure = "";
   private int failures;
+  private int slowerKeepAlive = 1;
   private boolean released;
 
   private ClientChannel(
@@ -188,8 +190,8 @@ public final class ClientChannel implements ManagedChannel {
                     "cannot connect to "
                         + connector.target()
                         + ": no answer within "
-                        + settings.connectTimeout().toSeconds()
-                        + " s",
+                        + settings.connectTimeout().toMillis()
+                        + " ms",
                     null));
   }
 
@@ -241,22 +243,15 @@ public final class ClientChannel implements ManagedChannel {
     }
     lastFailure = why;
     failures++;
-    timer = loop.schedule(System.nanoTime() + backoffNanos(), this::backoffOver);
+    double random = ThreadLocalRandom.current().nextDouble();
+    long wait = settings.backoff().after(failures, random).toNanos();
+    timer = loop.schedule(System.nanoTime() + wait, this::backoffOver);
     for (ClientStream<?, ?> call : waiting.toArray(new ClientStream<?, ?>[0])) {
       if (!call.waitsForReady()) {
         waiting.remove(call);
         call.end(Verdict.local(Code.UNAVAILABLE, why));
       }
     }
-  }
-
-  private long backoffNanos() {
-    var b = settings.backoff();
-    double nanos =
-        Math.min(
-            (double) b.initial().toNanos() * Math.pow(b.factor(), failures - 1.0),
-            (double) b.max().toNanos());
-    return (long) (nanos * (1 + b.jitter() * (2 * ThreadLocalRandom.current().nextDouble() - 1)));
   }
 
   private void backoffOver() {
@@ -356,6 +351,26 @@ public final class ClientChannel implements ManagedChannel {
 
   RequestHeaders requestHeaders() {
     return requestHeaders;
+  }
+
+  /// On the loop: how many times as long as was set connections wait before they ask.
+  int slowerKeepAlive() {
+    return slowerKeepAlive;
+  }
+
+  /// On the loop: the server finds that we ask too often.
+  void keepAliveLess() {
+    slowerKeepAlive = Math.min(2 * slowerKeepAlive, 1 << 20);
+    Connection.LOG.log(
+        Level.WARNING,
+        "{0} ended a connection because of too many pings; from now on keepalive waits {1} times as"
+            + " long as was set",
+        connector.target(),
+        slowerKeepAlive);
+  }
+
+  long idleNanos() {
+    return TimeUnit.NANOSECONDS.convert(settings.idleTimeout());
   }
 
   ConnectionSettings connectionSettings() {

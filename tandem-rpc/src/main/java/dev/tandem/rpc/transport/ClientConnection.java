@@ -29,8 +29,12 @@ final class ClientConnection extends Connection {
   private volatile long peerMaxStreams = Long.MAX_VALUE;
   private volatile boolean leaving;
 
+  /// A call was added since the last tick. Cleared by the loop.
+  private volatile boolean used;
+
   // the loop's
   private boolean ready;
+  private long idleSince = System.nanoTime();
   private @Nullable String whyLeaving;
   private @Nullable String whatWasMet;
 
@@ -41,7 +45,8 @@ final class ClientConnection extends Connection {
         Role.CLIENT,
         channel.http2Settings(),
         channel.http2Limits(),
-        channel.connectionSettings());
+        channel.connectionSettings(),
+        channel.slowerKeepAlive());
     this.channel = channel;
     this.address = address;
   }
@@ -61,6 +66,7 @@ final class ClientConnection extends Connection {
     if (leaving || isDead()) return false;
     streams.add(call);
     calls.incrementAndGet();
+    if (!used) used = true;
     if (leaving || isDead()) {
       // whoever empties the set may have missed it; only one of us finds it
       if (streams.remove(call)) {
@@ -156,6 +162,9 @@ final class ClientConnection extends Connection {
 
   @Override
   public void goAway(int lastStreamId, ErrorCode code, String debug) {
+    if (code == ErrorCode.ENHANCE_YOUR_CALM && debug.equals(PingStrikes.REASON)) {
+      channel.keepAliveLess();
+    }
     leave("the server said GOAWAY (" + code + (debug.isEmpty() ? "" : ": " + debug) + ")");
   }
 
@@ -175,6 +184,23 @@ final class ClientConnection extends Connection {
     takeBackUnopened();
     flush();
     closeIfDone();
+  }
+
+  @Override
+  public void tick(long now) {
+    super.tick(now);
+    if (used || calls.get() > 0) {
+      used = false;
+      idleSince = now;
+    } else if (ready && !leaving && now - idleSince >= channel.idleNanos()) {
+      post(new Command.GoAway(0, ErrorCode.NO_ERROR, ""));
+      leave("it had no call for long");
+    }
+  }
+
+  @Override
+  boolean mayWiden() {
+    return true;
   }
 
   private void closeIfDone() {

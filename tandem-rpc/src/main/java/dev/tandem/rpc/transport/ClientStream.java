@@ -465,7 +465,7 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
     ClientConnection at = connection;
     InboundStream s = in; // set before any message was put into the inbox
     if (at == null || s == null) return;
-    int bytes = inbox.credit(Http2Profile.creditThreshold(channel.connectionSettings()));
+    int bytes = inbox.credit(at.creditThreshold());
     if (bytes == 0) return;
     int id = s.id();
     at.notice(new Notice.Credited(id, bytes));

@@ -49,6 +49,10 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
   private final long openedAt = System.nanoTime();
   private final ConnectionSettings settings;
   private final long handshakeNanos;
+  private final KeepAlive keepAlive;
+  private final WindowGrowth growth;
+  private Http2Settings local;
+  private boolean settingsAcknowledged;
   private long headerBlockSince;
   private boolean inPass;
   private boolean readingStopped;
@@ -65,6 +69,9 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
   // ---- the token lies with the loop until the wire takes bytes again (the loop's)
   private boolean waitsForWire;
   private long stalledSince;
+
+  /// Bytes of a stream that are credited at once. Written by the loop.
+  private volatile int creditThreshold;
 
   /// Bytes of bodies that wait for a window or the wire. Written by the token's holder, and as the
   /// wire closes.
@@ -85,11 +92,16 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
       Role role,
       Http2Settings local,
       Http2Limits limits,
-      ConnectionSettings settings) {
+      ConnectionSettings settings,
+      int slowerKeepAlive) {
     this.loop = loop;
     this.wire = wire;
     this.role = role;
     this.settings = settings;
+    this.local = local;
+    this.keepAlive = new KeepAlive(settings.keepAlive(), slowerKeepAlive, openedAt);
+    this.growth = new WindowGrowth(settings, openedAt);
+    this.creditThreshold = creditThreshold(settings.streamWindowBytes());
     this.handshakeNanos = settings.handshakeTimeout().toNanos();
     this.inbound = new Inbound(role, local, limits, this);
     this.outbound = new Outbound(role, this);
@@ -261,8 +273,9 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
       return;
     }
     inPass = true;
+    int left = READ_PER_PASS;
     try {
-      for (int left = READ_PER_PASS; left > 0 && !closed && !readingStopped; ) {
+      while (left > 0 && !closed && !readingStopped) {
         ByteBuffer buffer = loop.readBuffer();
         int n = wire.read(buffer);
         if (n == 0) break;
@@ -285,6 +298,7 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
     }
     headerBlockSince =
         !inbound.inHeaderBlock() ? 0 : headerBlockSince != 0 ? headerBlockSince : System.nanoTime();
+    heard(READ_PER_PASS - left);
     if (waitsForWire) {
       // the token is here: what is owed meanwhile must stay bounded
       apply();
@@ -295,6 +309,36 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
     } else if (!commands.isEmpty() && (speaks() || closing)) {
       flush();
     }
+  }
+
+  private void heard(int bytes) {
+    if (bytes == 0 || closed) return;
+    keepAlive.heard();
+    if (growth.read(bytes) && growth.ask(System.nanoTime())) {
+      post(new Command.Ping(WindowGrowth.PING));
+    }
+  }
+
+  @Override
+  public void pong(long payload) {
+    if (payload != WindowGrowth.PING || !growth.answered(System.nanoTime(), mayWiden())) return;
+    creditThreshold = creditThreshold(growth.streamWindow());
+    local = local.withInitialWindowSize(growth.streamWindow());
+    inbound.handle(new Notice.SettingsSent(local));
+    post(new Command.Settings(local));
+    inbound.widenConnection(growth.connectionWindow());
+  }
+
+  /// Whether there is memory for what a peer may send into wider windows.
+  abstract boolean mayWiden();
+
+  private static int creditThreshold(int streamWindow) {
+    return Math.max(1, streamWindow / 4);
+  }
+
+  /// Credit is announced when this much of a stream's window was read.
+  final int creditThreshold() {
+    return creditThreshold;
   }
 
   private void takeNotices() {
@@ -354,9 +398,7 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
       giveUp(
           ErrorCode.SETTINGS_TIMEOUT,
           "no complete preface and SETTINGS within the time for the handshake");
-    } else if (inbound.prefaceComplete()
-        && !inbound.settingsAcknowledged()
-        && now - openedAt > 2 * handshakeNanos) {
+    } else if (isUnacknowledged() && now - openedAt > 2 * handshakeNanos) {
       giveUp(ErrorCode.SETTINGS_TIMEOUT, "SETTINGS were not acknowledged");
     } else if (headerBlockSince != 0 && now - headerBlockSince > handshakeNanos) {
       giveUp(ErrorCode.PROTOCOL_ERROR, "a header block was not finished");
@@ -366,7 +408,27 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
       lost(
           new IOException(
               "the peer took no bytes for " + settings.stallTimeout().toSeconds() + " s"));
+    } else {
+      switch (keepAlive.tick(now, inFlight() > 0)) {
+        case NOTHING -> {}
+        case ASK -> {
+          post(new Command.Ping(KeepAlive.PING));
+          flush();
+        }
+        case LOST ->
+            lost(
+                new IOException(
+                    "keepalive: nothing was heard for "
+                        + keepAlive.timeoutSeconds()
+                        + " s after a PING"));
+      }
     }
+  }
+
+  /// Of the first settings alone: later ones may have only just been sent.
+  private boolean isUnacknowledged() {
+    if (!settingsAcknowledged) settingsAcknowledged = inbound.settingsAcknowledged();
+    return !settingsAcknowledged;
   }
 
   private void giveUp(ErrorCode code, String why) {
@@ -464,9 +526,6 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
 
   @Override
   public void peerSettings(Http2Settings settings) {}
-
-  @Override
-  public void pong(long payload) {}
 
   @Override
   public void opening(OutboundStream s, int id) {

@@ -20,6 +20,11 @@ final class HeldBytes {
     return held.sum() > limit;
   }
 
+  /// Whether more than half is free: nobody is asked to send more otherwise.
+  boolean hasRoom() {
+    return held.sum() <= limit / 2;
+  }
+
   long bytes() {
     return held.sum();
   }

@@ -20,9 +20,4 @@ final class Http2Profile {
         .withConnectionWindow(s.connectionWindowBytes())
         .withMaxHeaderListBytes(s.maxHeaderBytes());
   }
-
-  /// Credit is announced when this much of a stream's window was read.
-  static int creditThreshold(ConnectionSettings s) {
-    return Math.max(1, s.streamWindowBytes() / 4);
-  }
 }

@@ -217,7 +217,7 @@ final class Loop implements Runnable, AutoCloseable {
         else selector.select(dispatch, millis);
       }
     } catch (IOException e) {
-      LOG.log(Level.ERROR, "select failed", e);
+      log(Level.ERROR, "select failed", e);
     } finally {
       asleep = false;
       boolean stray = Thread.interrupted();
@@ -233,7 +233,7 @@ final class Loop implements Runnable, AutoCloseable {
     } catch (CancelledKeyException e) {
       // closed by an event before this one in the same pass
     } catch (Throwable t) {
-      LOG.log(Level.ERROR, "a connection failed in the loop; closed", t);
+      log(Level.ERROR, "a connection failed in the loop; closed", t);
       closeQuietly(key.channel());
     }
   }
@@ -245,7 +245,7 @@ final class Loop implements Runnable, AutoCloseable {
       try {
         task.run();
       } catch (Throwable t) {
-        LOG.log(Level.ERROR, "a task failed in the loop", t);
+        log(Level.ERROR, "a task failed in the loop", t);
       }
       task = next;
     }
@@ -256,8 +256,18 @@ final class Loop implements Runnable, AutoCloseable {
       try {
         t.tick(now);
       } catch (Throwable e) {
-        LOG.log(Level.ERROR, "a check failed in the loop", e);
+        log(Level.ERROR, "a check failed in the loop", e);
       }
+    }
+  }
+
+  /// Whatever goes wrong with it: a log that cannot be written (without descriptors not even the
+  /// JDK's can) must not end the loop.
+  private static void log(Level level, String what, Throwable cause) {
+    try {
+      LOG.log(level, what, cause);
+    } catch (Throwable t) {
+      // said nowhere: there is no other place
     }
   }
 
@@ -265,7 +275,7 @@ final class Loop implements Runnable, AutoCloseable {
     try {
       c.close();
     } catch (Exception e) {
-      LOG.log(Level.DEBUG, "closing failed", e);
+      log(Level.DEBUG, "closing failed", e);
     }
   }
 }

@@ -36,8 +36,15 @@ final class ServerConnection extends Connection {
   /// Set on the loop; read by the token's holder.
   private volatile boolean draining;
 
+  private String whyDraining = "";
   private boolean lastGoAwaySent;
   private final ResetRate resets;
+  private final PingStrikes pings;
+  private final Age age;
+
+  /// HEADERS or DATA were sent since the client's last PING. Written by the token's holder, cleared
+  /// by the loop.
+  private volatile boolean said;
 
   /// Calls that are open or still run. Written by the loop.
   private volatile int inFlight;
@@ -52,10 +59,13 @@ final class ServerConnection extends Connection {
         Role.SERVER,
         server.http2Settings(),
         server.http2Limits(),
-        server.connectionSettings());
+        server.connectionSettings(),
+        1);
     this.server = server;
     this.maxConcurrentStreams = server.maxConcurrentStreams();
     this.resets = server.resetRate();
+    this.pings = server.pingStrikes();
+    this.age = server.age();
   }
 
   // ---- what the client asks
@@ -203,9 +213,30 @@ final class ServerConnection extends Connection {
 
   private void countReset(long openedAt, long now) {
     if (resets.allows(openedAt, now)) return;
-    String why = "too many streams were reset right after they were opened";
+    calm("too many streams were reset right after they were opened");
+  }
+
+  private void calm(String why) {
     post(new Command.GoAway(inbound.lastPeerStreamId(), ErrorCode.ENHANCE_YOUR_CALM, why));
     connectionError(ErrorCode.ENHANCE_YOUR_CALM, why);
+  }
+
+  @Override
+  public void command(Command c) {
+    super.command(c);
+    if (c instanceof Command.PingAck) pinged();
+  }
+
+  private void pinged() {
+    boolean saidSomething = said;
+    said = false;
+    if (pings.tooMany(System.nanoTime(), inFlight > 0, saidSomething)) calm(PingStrikes.REASON);
+  }
+
+  @Override
+  public void written(OutboundStream s, int bytes) {
+    super.written(s, bytes);
+    if (!said) said = true;
   }
 
   @Override
@@ -269,9 +300,14 @@ final class ServerConnection extends Connection {
   /// On the loop. GOAWAY that promises nothing, PING; at its answer GOAWAY with the last stream
   /// taken; when all calls have ended, close.
   void drain() {
+    drain("the server is stopping");
+  }
+
+  private void drain(String why) {
     if (draining || isClosed()) return;
     draining = true;
-    post(new Command.GoAway(ALL_STREAMS, ErrorCode.NO_ERROR, "the server is stopping"));
+    whyDraining = why;
+    post(new Command.GoAway(ALL_STREAMS, ErrorCode.NO_ERROR, why));
     post(new Command.Ping(DRAIN_PING));
     flush();
     if (!inbound.prefaceComplete()) lastGoAway();
@@ -279,6 +315,7 @@ final class ServerConnection extends Connection {
 
   @Override
   public void pong(long payload) {
+    super.pong(payload);
     if (payload == DRAIN_PING && draining) lastGoAway();
   }
 
@@ -287,7 +324,7 @@ final class ServerConnection extends Connection {
     lastGoAwaySent = true;
     int last = inbound.lastPeerStreamId();
     notice(new Notice.GoAwaySent(last));
-    post(new Command.GoAway(last, ErrorCode.NO_ERROR, "the server is stopping"));
+    post(new Command.GoAway(last, ErrorCode.NO_ERROR, whyDraining));
     flush();
     checkDrained();
   }
@@ -309,8 +346,26 @@ final class ServerConnection extends Connection {
   }
 
   @Override
+  public void tick(long now) {
+    super.tick(now);
+    if (isClosed() || !inbound.prefaceComplete()) return;
+    switch (age.tick(now, inFlight > 0, inbound.lastPeerStreamId())) {
+      case NOTHING -> {}
+      case OLD -> drain("the connection is old");
+      case IDLE -> drain("the connection is idle");
+      case END -> stopNow();
+    }
+  }
+
+  @Override
+  boolean mayWiden() {
+    return server.held().hasRoom();
+  }
+
+  @Override
   public void ended(OutboundStream s) {
     super.ended(s);
+    if (!said) said = true;
     if (draining) loop.execute(this::catchUpAndCheck);
   }
 

@@ -417,7 +417,7 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
 
   /// Tells the peer about room that reading made.
   private void announce() {
-    int bytes = inbox.credit(Http2Profile.creditThreshold(connection.server.connectionSettings()));
+    int bytes = inbox.credit(connection.creditThreshold());
     if (bytes == 0) return;
     connection.notice(new Notice.Credited(in.id(), bytes));
     connection.post(new Command.WindowUpdate(in.id(), bytes));

@@ -16,6 +16,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -32,6 +33,8 @@ public final class ServerTransport {
   /// After accept failed for want of descriptors or memory. Trying at once would spin.
   private static final long ACCEPT_PAUSE_NANOS = 100_000_000;
 
+  private static final long NOT_ACCEPTED_EVERY_NANOS = 10_000_000_000L;
+
   private final ServerHost host;
   private final ServerSettings settings;
   private final Encodings encodings;
@@ -39,6 +42,9 @@ public final class ServerTransport {
   private final HeldBytes held;
   private final Set<ServerConnection> connections = ConcurrentHashMap.newKeySet();
   private final CountDownLatch stopped = new CountDownLatch(1);
+
+  /// The acceptor's.
+  private long notAcceptedAt = System.nanoTime() - NOT_ACCEPTED_EVERY_NANOS;
 
   // guarded by this
   private @Nullable LoopGroup loops;
@@ -71,6 +77,7 @@ public final class ServerTransport {
     } catch (UnknownHostException e) {
       throw new IOException("cannot listen on " + hostName + ":" + atPort + ": no such host", e);
     }
+    readyLog();
     ServerSocketChannel channel = ServerSocketChannel.open();
     try {
       channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
@@ -84,6 +91,13 @@ public final class ServerTransport {
     listener = channel;
     Loop acceptor = loops().first();
     acceptor.execute(() -> register(acceptor, channel));
+  }
+
+  /// The JDK's log opens files when it first writes: its settings, the table of time zones. When it
+  /// first writes here, there may be no descriptor left, and its classes would be broken for good.
+  private static void readyLog() {
+    if (!LOG.isLoggable(Level.WARNING)) return;
+    var _ = ZoneId.systemDefault();
   }
 
   private void register(Loop acceptor, ServerSocketChannel channel) {
@@ -101,13 +115,13 @@ public final class ServerTransport {
         socket = channel.accept();
       } catch (IOException e) {
         if (!channel.isOpen()) return;
-        LOG.log(Level.WARNING, "accept failed; trying again in 100 ms: {0}", e.getMessage());
         key.interestOps(0);
         acceptor.schedule(
             System.nanoTime() + ACCEPT_PAUSE_NANOS,
             () -> {
               if (key.isValid()) key.interestOps(SelectionKey.OP_ACCEPT);
             });
+        notAccepted(e);
         return;
       }
       if (socket == null) return;
@@ -115,6 +129,17 @@ public final class ServerTransport {
       if (loop == acceptor) adopt(loop, socket);
       else loop.execute(() -> adopt(loop, socket));
     }
+  }
+
+  /// Says so once in a while: it may go on for long, ten times a second.
+  private void notAccepted(IOException e) {
+    long now = System.nanoTime();
+    if (now - notAcceptedAt < NOT_ACCEPTED_EVERY_NANOS) return;
+    notAcceptedAt = now;
+    LOG.log(
+        Level.WARNING,
+        "no connection can be accepted; trying again every 100 ms: {0}",
+        e.getMessage());
   }
 
   private void adopt(Loop loop, SocketChannel socket) {
@@ -321,6 +346,14 @@ public final class ServerTransport {
 
   ResetRate resetRate() {
     return new ResetRate(settings.resetsPerSecond(), settings.resetBurst(), System.nanoTime());
+  }
+
+  PingStrikes pingStrikes() {
+    return new PingStrikes(settings.pings());
+  }
+
+  Age age() {
+    return new Age(settings.ages(), System.nanoTime());
   }
 
   Encodings encodings() {

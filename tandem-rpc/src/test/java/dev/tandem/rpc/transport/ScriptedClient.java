@@ -35,6 +35,7 @@ final class ScriptedClient implements AutoCloseable {
   private static final int HEADERS = 1;
   private static final int RST_STREAM = 3;
   private static final int SETTINGS = 4;
+  private static final int PING = 6;
   private static final int WINDOW_UPDATE = 8;
   private static final int END_STREAM = 1;
   private static final int ACK = 1;
@@ -82,6 +83,12 @@ final class ScriptedClient implements AutoCloseable {
   /// What may be sent on all streams together.
   long connectionWindow = 65_535;
 
+  /// What the server's last PING said, which is not answered.
+  byte @Nullable [] pinged;
+
+  /// The server's settings as they stand.
+  Http2Settings settings = Http2Settings.DEFAULTS;
+
   /// The last thing that was wrong with the connection, or null.
   @Nullable String error;
 
@@ -109,6 +116,12 @@ final class ScriptedClient implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    socket.close();
+  }
+
+  /// Closes with a TCP reset.
+  void breakOff() throws IOException {
+    socket.setSoLinger(true, 0);
     socket.close();
   }
 
@@ -238,6 +251,7 @@ final class ScriptedClient implements AutoCloseable {
     byte[] payload = in.readNBytes(lengthAndType >>> 8);
     int type = lengthAndType & 0xFF;
     Exchange exchange = exchanges.get(id);
+    if (type == PING && (flags & ACK) == 0) pinged = payload;
     if (type == RST_STREAM && exchange != null) exchange.resets++;
     var whole = ByteBuffer.allocate(9 + payload.length);
     whole.putInt(lengthAndType).put((byte) flags).putInt(id).put(payload).flip();
@@ -291,7 +305,9 @@ final class ScriptedClient implements AutoCloseable {
     public void command(Command c) {}
 
     @Override
-    public void peerSettings(Http2Settings s) {}
+    public void peerSettings(Http2Settings s) {
+      settings = s;
+    }
 
     @Override
     public void pong(long payload) {}

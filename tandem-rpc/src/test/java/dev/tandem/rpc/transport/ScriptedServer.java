@@ -278,7 +278,9 @@ final class ScriptedServer implements AutoCloseable {
     public void pong(long payload) {}
 
     @Override
-    public void goAway(int lastStreamId, ErrorCode code, String debug) {}
+    public void goAway(int lastStreamId, ErrorCode code, String debug) {
+      seen.add("goaway " + code);
+    }
 
     @Override
     public void connectionError(ErrorCode code, String what) {
