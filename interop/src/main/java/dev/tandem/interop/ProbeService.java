@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Does as it is told, and says what it saw: see `probe.proto`.
-final class ProbeService implements Probe {
+class ProbeService implements Probe {
   private static final int PATIENCE_SECONDS = 5;
 
   /// What is known of a held call, as it becomes known.

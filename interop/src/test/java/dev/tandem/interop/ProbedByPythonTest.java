@@ -69,7 +69,7 @@ final class ProbedByPythonTest {
   @Test
   void compressedMessagesAreSmallOnTheWireBothWays() {
     try (var server = server().start();
-        var relay = new Relay(server.port());
+        var relay = new Network(server.port());
         var calling = probe(relay.target(), "gzip")) {
       assertThat(calling.output()).isEqualTo(expected("gzip"));
       // 1.2 MB three times each way, of which one goes plain in each direction.

@@ -162,7 +162,7 @@ final class ProbesPythonTest {
     Bytes payload =
         Bytes.copyOf("tandem".repeat(200_000).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
     try (var relay =
-            new Relay(Integer.parseInt(target().substring(target().lastIndexOf(':') + 1)));
+            new Network(Integer.parseInt(target().substring(target().lastIndexOf(':') + 1)));
         var relayed = Channel.to(relay.target())) {
       var compressing =
           Probe.client(relayed).with(o -> o.compress("gzip").timeout(Duration.ofSeconds(60)));

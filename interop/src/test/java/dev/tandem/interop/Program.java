@@ -154,6 +154,21 @@ final class Program implements AutoCloseable {
     }
   }
 
+  /// Waits until this is said on its standard error.
+  void awaitErrors(String text) {
+    long until = System.nanoTime() + PATIENCE.toNanos();
+    while (!errors().contains(text)) {
+      if (System.nanoTime() - until > 0) {
+        throw new AssertionError("no '%s' in the errors of %s".formatted(text, this));
+      }
+    }
+  }
+
+  /// The processor's time that it has used so far.
+  Duration cpu() {
+    return process.info().totalCpuDuration().orElseThrow();
+  }
+
   void terminate() {
     process.destroy();
   }

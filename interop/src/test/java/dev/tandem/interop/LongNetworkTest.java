@@ -1,0 +1,125 @@
+package dev.tandem.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tandem.rpc.Channel;
+import dev.tandem.rpc.ManagedChannel;
+import dev.tandem.rpc.MessageStream;
+import dev.tandem.rpc.Server;
+import io.grpc.testing.integration.ResponseParameters;
+import io.grpc.testing.integration.StreamingInputCallRequest;
+import io.grpc.testing.integration.StreamingOutputCallRequest;
+import io.grpc.testing.integration.StreamingOutputCallResponse;
+import io.grpc.testing.integration.TestService;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// How much passes in one stream where the round trip takes 100 ms, once windows have grown: beside
+/// what gRPC for Go reaches through the same network, and with it on either side.
+@Tag("faults")
+final class LongNetworkTest {
+  private static final Duration ROUND_TRIP = Duration.ofMillis(100);
+  private static final int MESSAGE_BYTES = 1_000_000;
+  private static final double LEAST = 25;
+
+  /// Of what Go reaches, for the noise of the machine.
+  private static final double SLACK = 0.8;
+
+  private static Path go;
+  private static Server server;
+  private static Program goServer;
+
+  @BeforeAll
+  static void serve() {
+    go = GoPeer.build("go-flow");
+    server =
+        Server.builder()
+            .host("127.0.0.1")
+            .port(0)
+            .service(TestService.SERVICE, new InteropService())
+            .intercept(new ThisCall())
+            .start();
+    goServer = new Program(List.of(go.toString(), "serve"));
+  }
+
+  @AfterAll
+  static void stop() {
+    if (server != null) server.close();
+    if (goServer != null) goServer.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"up, 200", "down, 100"})
+  void asMuchPassesAsWithGo(String direction, int messages) {
+    String goTarget = goServer.target();
+    int goPort = Integer.parseInt(goTarget.substring(goTarget.lastIndexOf(':') + 1));
+    double reference = callWithGo(goPort, direction, messages);
+    double ours = call(server.port(), direction, messages);
+    double fromGo = callWithGo(server.port(), direction, messages);
+    double toGo = call(goPort, direction, messages);
+    System.out.printf(
+        "%s, MB/s over %d ms: Go %.0f; Tandem %.0f; Go to Tandem %.0f; Tandem to Go %.0f%n",
+        direction, ROUND_TRIP.toMillis(), reference, ours, fromGo, toGo);
+    assertThat(List.of(ours, fromGo, toGo))
+        .allMatch(rate -> rate >= LEAST && rate >= SLACK * reference);
+  }
+
+  /// MB/s of the second time, when windows have grown.
+  private static double callWithGo(int port, String direction, int messages) {
+    try (var network = new Network(port).roundTrip(ROUND_TRIP);
+        var flow =
+            new Program(
+                List.of(
+                    go.toString(),
+                    "call",
+                    network.target(),
+                    direction,
+                    Integer.toString(messages)))) {
+      return messages / Double.parseDouble(flow.output().getLast());
+    }
+  }
+
+  private static double call(int port, String direction, int messages) {
+    try (var network = new Network(port).roundTrip(ROUND_TRIP);
+        var channel = Channel.to(network.target())) {
+      double seconds = 0;
+      for (int i = 0; i < 2; i++) {
+        long began = System.nanoTime();
+        if (direction.equals("up")) upload(channel, messages);
+        else download(channel, messages);
+        seconds = (System.nanoTime() - began) / 1e9;
+      }
+      return messages / seconds;
+    }
+  }
+
+  private static void upload(ManagedChannel channel, int messages) {
+    var request =
+        StreamingInputCallRequest.builder().payload(InteropService.payload(MESSAGE_BYTES)).build();
+    var answer =
+        TestService.client(channel)
+            .streamingInputCall(MessageStream.of(Stream.generate(() -> request).limit(messages)));
+    assertThat(answer.aggregatedPayloadSize()).isEqualTo(messages * MESSAGE_BYTES);
+  }
+
+  private static void download(ManagedChannel channel, int messages) {
+    var wanted =
+        StreamingOutputCallRequest.builder()
+            .responseParameters(
+                Stream.generate(() -> ResponseParameters.builder().size(MESSAGE_BYTES).build())
+                    .limit(messages)
+                    .toList())
+            .build();
+    long bytes = 0;
+    for (StreamingOutputCallResponse r : TestService.client(channel).streamingOutputCall(wanted))
+      bytes += r.payload().body().size();
+    assertThat(bytes).isEqualTo((long) messages * MESSAGE_BYTES);
+  }
+}
