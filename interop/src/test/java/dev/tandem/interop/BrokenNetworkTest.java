@@ -79,6 +79,24 @@ final class BrokenNetworkTest {
   }
 
   @Test
+  void aSlowNetworkDelaysAndLosesNothing() {
+    int chunks = 40;
+    var payload = Bytes.copyOf(new byte[50_000]);
+    try (var server = server(new ProbeService()).start();
+        var network = new Network(server.port()).bytesPerSecond(2_000_000);
+        var channel = Channel.to(network.target())) {
+      long began = System.nanoTime();
+      var total =
+          Probe.client(channel)
+              .collect(
+                  MessageStream.of(
+                      IntStream.range(0, chunks).mapToObj(i -> new Chunk(i, payload))));
+      assertThat(total).isEqualTo(new Total(chunks, 2_000_000));
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofMillis(900));
+    }
+  }
+
+  @Test
   void aDeadNetworkIsFoundOutByBothSides() throws Exception {
     var begun = new CountDownLatch(1);
     var ended = new CountDownLatch(1);

@@ -50,13 +50,12 @@ final class DescriptorsTest {
   void aServerWithoutDescriptorsServesThoseWhoAreConnectedAndRests() throws IOException {
     try (var server = server()) {
       String target = server.target();
-      int port = Integer.parseInt(target.substring(target.lastIndexOf(':') + 1));
       try (var friend = Channel.to(target)) {
         call(friend);
         var crowd = new ArrayList<Socket>();
         try {
           for (int i = 0; i < DESCRIPTORS; i++) {
-            crowd.add(new Socket(InetAddress.getLoopbackAddress(), port));
+            crowd.add(new Socket(InetAddress.getLoopbackAddress(), Program.port(target)));
           }
           server.awaitErrors("no connection can be accepted");
           call(friend);

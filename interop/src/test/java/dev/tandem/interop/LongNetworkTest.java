@@ -35,6 +35,7 @@ final class LongNetworkTest {
   private static Path go;
   private static Server server;
   private static Program goServer;
+  private static int goPort;
 
   @BeforeAll
   static void serve() {
@@ -47,6 +48,7 @@ final class LongNetworkTest {
             .intercept(new ThisCall())
             .start();
     goServer = new Program(List.of(go.toString(), "serve"));
+    goPort = Program.port(goServer.target());
   }
 
   @AfterAll
@@ -58,8 +60,6 @@ final class LongNetworkTest {
   @ParameterizedTest
   @CsvSource({"up, 200", "down, 100"})
   void asMuchPassesAsWithGo(String direction, int messages) {
-    String goTarget = goServer.target();
-    int goPort = Integer.parseInt(goTarget.substring(goTarget.lastIndexOf(':') + 1));
     double reference = callWithGo(goPort, direction, messages);
     double ours = call(server.port(), direction, messages);
     double fromGo = callWithGo(server.port(), direction, messages);

@@ -161,8 +161,7 @@ final class ProbesPythonTest {
   void gzipIsUnderstoodBothWays() {
     Bytes payload =
         Bytes.copyOf("tandem".repeat(200_000).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-    try (var relay =
-            new Network(Integer.parseInt(target().substring(target().lastIndexOf(':') + 1)));
+    try (var relay = new Network(Program.port(target()));
         var relayed = Channel.to(relay.target())) {
       var compressing =
           Probe.client(relayed).with(o -> o.compress("gzip").timeout(Duration.ofSeconds(60)));

@@ -123,6 +123,11 @@ final class Program implements AutoCloseable {
     return line.substring("listening on ".length());
   }
 
+  /// The port of a [#target].
+  static int port(String target) {
+    return Integer.parseInt(target.substring(target.lastIndexOf(':') + 1));
+  }
+
   int awaitExit() {
     try {
       if (!process.waitFor(PATIENCE) || !reader.join(PATIENCE)) {
