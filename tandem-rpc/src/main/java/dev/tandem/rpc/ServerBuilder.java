@@ -140,8 +140,8 @@ public final class ServerBuilder extends ConnectionBuilder<ServerBuilder> {
   }
 
   /// Bytes held over all connections: in messages being assembled or not read yet, and in those
-  /// that wait to be sent. Default: a quarter of the maximum heap. Past it the newest calls end
-  /// with `RESOURCE_EXHAUSTED`.
+  /// that wait to be sent. Default: a quarter of the maximum heap. Past it new calls, and those for
+  /// which more arrives, end with `RESOURCE_EXHAUSTED`.
   public ServerBuilder maxHeldBytes(long bytes) {
     if (bytes < 1) throw new IllegalArgumentException("maxHeldBytes of " + bytes + ": at least 1");
     maxHeldBytes = bytes;

@@ -89,14 +89,7 @@ final class ServerConnection extends Connection {
       return;
     }
     if (server.held().isFull()) {
-      refuse(
-          s,
-          new Status(
-              Code.RESOURCE_EXHAUSTED,
-              "the server holds "
-                  + server.held().bytes()
-                  + " bytes of messages, more than its limit of "
-                  + server.held().limit()));
+      refuse(s, server.held().refusal());
       return;
     }
     if (streams.size() + zombies >= maxConcurrentStreams || owesTooMuch()) {

@@ -149,6 +149,10 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
       return;
     }
     int bytes = data.remaining();
+    if (bytes > 0 && !endStream && connection.server.held().isFull()) {
+      refuse(connection.server.held().refusal(), false);
+      return;
+    }
     try {
       if (bytes > 0) {
         requests += deframer.feed(data, this);

@@ -86,6 +86,9 @@ final class ScriptedClient implements AutoCloseable {
   /// What the server's last PING said, which is not answered.
   byte @Nullable [] pinged;
 
+  /// Answers to PINGs that have come.
+  int pongs;
+
   /// The server's settings as they stand.
   Http2Settings settings = Http2Settings.DEFAULTS;
 
@@ -310,7 +313,9 @@ final class ScriptedClient implements AutoCloseable {
     }
 
     @Override
-    public void pong(long payload) {}
+    public void pong(long payload) {
+      pongs++;
+    }
 
     @Override
     public void goAway(int lastStreamId, ErrorCode code, String debug) {
