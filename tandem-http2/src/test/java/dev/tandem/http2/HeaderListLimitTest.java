@@ -49,7 +49,7 @@ class HeaderListLimitTest {
   }
 
   @Test
-  void tenMegabytesInOneStringAreSteppedOverInBoundedMemory() {
+  void tenMegabytesInOneStringAreSteppedOver() {
     byte[] request = peer.block(Frames.REQUEST);
     // literal with indexing, new name "x", value of 10,000,000 bytes
     byte[] block = Arrays.copyOf(request, request.length + 3 + 5 + 10_000_000);

@@ -182,7 +182,7 @@ class OpeningTest {
   void serverIgnoresStreamsAboveItsGoAwayButDecodesThem() {
     var from = new Frames();
     var server = Endpoint.server().ready(from);
-    server.hear(from.request(1, END_STREAM));
+    server.hear(from.request(1, 0));
     server.inbound.handle(new Notice.GoAwaySent(1));
     server.log();
     server.hear(
@@ -190,6 +190,8 @@ class OpeningTest {
     assertThat(server.log()).isEmpty();
     assertThat(server.inbound.lastPeerStreamId()).isEqualTo(1);
     assertThat(server.inbound.openStreams()).isEqualTo(1);
+    server.hear(from.headers(1, END_STREAM, "x-kept", "in the table"));
+    assertThat(server.log()).containsExactly("trailers 1 {x-kept: in the table}");
   }
 
   @Test

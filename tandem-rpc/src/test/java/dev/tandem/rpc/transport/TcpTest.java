@@ -11,6 +11,7 @@ import dev.tandem.rpc.RpcException;
 import dev.tandem.rpc.Server;
 import dev.tandem.rpc.ServerBuilder;
 import dev.tandem.rpc.ServerInfo;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -130,6 +131,24 @@ class TcpTest {
       log.removeHandler(handler);
       log.setLevel(before);
     };
+  }
+
+  @Test
+  void aChannelForbidsPushBeforeItSaysAnythingElse() throws IOException {
+    try (var listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var channel = Channel.to("http://localhost:" + listener.getLocalPort());
+        var call = channel.call(Texts.UNARY, CallOptions.DEFAULT)) {
+      call.sendLast("hello");
+      try (var socket = listener.accept();
+          var in = new DataInputStream(socket.getInputStream())) {
+        in.skipNBytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".length());
+        int length = in.readInt() >>> 8;
+        in.skipNBytes(5); // flags and stream
+        byte[] settings = in.readNBytes(length);
+        byte[] noPush = {0, 2, 0, 0, 0, 0};
+        assertThat(settings).containsSequence(noPush);
+      }
+    }
   }
 
   @Test
