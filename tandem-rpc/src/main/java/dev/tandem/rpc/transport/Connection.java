@@ -408,20 +408,24 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
       lost(
           new IOException(
               "the peer took no bytes for " + settings.stallTimeout().toSeconds() + " s"));
-    } else {
-      switch (keepAlive.tick(now, inFlight() > 0)) {
-        case NOTHING -> {}
-        case ASK -> {
-          post(new Command.Ping(KeepAlive.PING));
-          flush();
-        }
-        case LOST ->
-            lost(
-                new IOException(
-                    "keepalive: nothing was heard for "
-                        + keepAlive.timeoutSeconds()
-                        + " s after a PING"));
+    } else if (inbound.prefaceComplete()) {
+      checkPeer(now);
+    }
+  }
+
+  private void checkPeer(long now) {
+    switch (keepAlive.tick(now, inFlight() > 0)) {
+      case NOTHING -> {}
+      case ASK -> {
+        post(new Command.Ping(KeepAlive.PING));
+        flush();
       }
+      case LOST ->
+          lost(
+              new IOException(
+                  "keepalive: nothing was heard for "
+                      + keepAlive.timeoutSeconds()
+                      + " s after a PING"));
     }
   }
 

@@ -8,7 +8,7 @@ import dev.tandem.rpc.ConnectionSettings;
 /// ```
 ///   half a connection's window was read in t    ──▶ bandwidth = half a window ÷ t; PING
 ///   its answer is there after r                 ──▶ a round trip carries bandwidth × r
-///   that is ≥ 1/2 of the stream's window, and the bandwidth is better than ever before?
+///   that is > 1/2 of the stream's window, and the bandwidth is better than ever before?
 ///                                                   stream: twice what a round trip carries
 ///                                                   connection: twice that
 /// ```
@@ -69,9 +69,9 @@ final class WindowGrowth {
     if (!asked) return false;
     asked = false;
     double roundTrip = bandwidth * (now - askedAt);
-    if (roundTrip < streamWindow / 2.0 || !memory) return false;
+    if (roundTrip <= streamWindow / 2.0 || !memory) return false;
     bestBandwidth = bandwidth;
-    streamWindow = (int) Math.min(maxStreamWindow, Math.max(streamWindow, 2 * roundTrip));
+    streamWindow = (int) Math.min(maxStreamWindow, 2 * roundTrip);
     connectionWindow =
         (int) Math.min(Integer.MAX_VALUE, Math.max(connectionWindow, 2L * streamWindow));
     return true;
