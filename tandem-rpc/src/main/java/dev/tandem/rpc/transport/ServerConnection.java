@@ -316,7 +316,7 @@ final class ServerConnection extends Connection {
     if (lastGoAwaySent) return;
     lastGoAwaySent = true;
     int last = inbound.lastPeerStreamId();
-    notice(new Notice.GoAwaySent(last));
+    inbound.handle(new Notice.GoAwaySent(last)); // at once: more streams may follow in this pass
     post(new Command.GoAway(last, ErrorCode.NO_ERROR, whyDraining));
     flush();
     checkDrained();

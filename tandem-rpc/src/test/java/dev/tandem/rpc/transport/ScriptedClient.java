@@ -20,7 +20,9 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
@@ -92,6 +94,12 @@ final class ScriptedClient implements AutoCloseable {
   /// The server's settings as they stand.
   Http2Settings settings = Http2Settings.DEFAULTS;
 
+  /// The last streams that GOAWAYs have named so far.
+  final List<Integer> goAways = new ArrayList<>();
+
+  /// What is said goes here first, and to the server in one piece; null: it goes as it is said.
+  private @Nullable ByteArrayOutputStream kept;
+
   /// The last thing that was wrong with the connection, or null.
   @Nullable String error;
 
@@ -134,7 +142,28 @@ final class ScriptedClient implements AutoCloseable {
   ScriptedClient frame(int type, int flags, int id, byte[] payload) throws IOException {
     var frame = ByteBuffer.allocate(9 + payload.length);
     frame.putInt(payload.length << 8 | type).put((byte) flags).putInt(id).put(payload);
-    socket.getOutputStream().write(frame.array());
+    if (kept == null) socket.getOutputStream().write(frame.array());
+    else kept.write(frame.array());
+    return this;
+  }
+
+  /// What is said in `words` reaches the server in one piece.
+  void atOnce(Words words) throws IOException {
+    kept = new ByteArrayOutputStream();
+    words.say();
+    byte[] all = kept.toByteArray();
+    kept = null;
+    socket.getOutputStream().write(all);
+  }
+
+  interface Words {
+    void say() throws IOException;
+  }
+
+  /// Answers the last PING.
+  ScriptedClient pong() throws IOException {
+    frame(PING, ACK, 0, Objects.requireNonNull(pinged));
+    pinged = null;
     return this;
   }
 
@@ -319,6 +348,7 @@ final class ScriptedClient implements AutoCloseable {
 
     @Override
     public void goAway(int lastStreamId, ErrorCode code, String debug) {
+      goAways.add(lastStreamId);
       error = "GOAWAY " + lastStreamId + " " + code + " " + debug;
     }
 
