@@ -58,17 +58,19 @@ final class ClientRequest {
   ///
   /// @param only the message of a call that sends just one, to be remembered until it is answered
   void begin(Outbox out, @Nullable Payload only) {
-    synchronized (this) {
+    synchronized (this) { // until they are there: another sender's message may follow at once
       if (begun) return;
       begun = true;
+      Headers h = channel.requestHeaders().of(method, timeout(), encoding, options.headers());
+      if (only != null) whole = new Whole(h, only);
+      out.headers(h);
     }
-    long timeout =
-        deadlineNanos == Long.MAX_VALUE
-            ? RequestHeaders.NO_TIMEOUT
-            : deadlineNanos - System.nanoTime();
-    Headers h = channel.requestHeaders().of(method, timeout, encoding, options.headers());
-    if (only != null) whole = new Whole(h, only);
-    out.headers(h);
+  }
+
+  private long timeout() {
+    return deadlineNanos == Long.MAX_VALUE
+        ? RequestHeaders.NO_TIMEOUT
+        : deadlineNanos - System.nanoTime();
   }
 
   /// Sends all of it once more. False if that is not known (any more).
