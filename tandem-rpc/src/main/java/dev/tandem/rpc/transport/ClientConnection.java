@@ -224,7 +224,7 @@ final class ClientConnection extends Connection {
     for (ClientStream<?, ?> call : streams.toArray(new ClientStream<?, ?>[0])) {
       if (streams.remove(call)) {
         calls.decrementAndGet();
-        call.connectionLost(status, cause, call.isOpened());
+        call.connectionLost(status, cause, !isCutOff() || call.isOpened());
       }
     }
   }

@@ -326,7 +326,6 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
     ClientConnection from = connection;
     if (from != null) from.remove(this);
     in = null;
-    opened = false;
     connection = null;
     deframer = new Deframer(maxMessageBytes);
     out = again;
@@ -350,29 +349,20 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
 
   // ---- the token's holder
 
-  private volatile boolean opened;
-
+  /// Whether the server may have seen it.
   boolean isOpened() {
-    return opened;
+    return out.isOpened();
   }
 
   @Override
-  public void opening(int id) {
-    opened = true;
-    ClientConnection at = connection;
-    if (at != null) at.notice(new Notice.Opened(id, this));
+  public void exhausted(Outbox box) {
+    channel.loop().execute(() -> notOpened(box));
   }
 
-  @Override
-  public void exhausted() {
-    channel
-        .loop()
-        .execute(
-            () ->
-                connectionLost(
-                    new Status(Code.UNAVAILABLE, "the connection takes no new calls"),
-                    null,
-                    false));
+  @SuppressWarnings("ReferenceEquality") // the very box
+  private void notOpened(Outbox box) {
+    if (box != out) return; // the call has moved on already
+    connectionLost(new Status(Code.UNAVAILABLE, "the connection takes no new calls"), null, false);
   }
 
   // ---- the call object

@@ -58,6 +58,7 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
   private boolean readingStopped;
   private long closingSince;
   private long lingeringSince;
+  private boolean cutOff;
   private boolean closed;
 
   // ---- outbound: the token's
@@ -175,7 +176,7 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
   private void apply() {
     if (unopenedWanted) {
       unopenedWanted = false;
-      outbound.drainUnopened(s -> ((Outbox) s).owner.exhausted());
+      outbound.drainUnopened(this::exhausted);
     }
     for (Command c = commands.takeAll(); c != null; ) {
       Command next = Mailbox.next(c);
@@ -481,8 +482,23 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
   final void lost(@Nullable Throwable cause) {
     if (closed) return;
     if (cause != null) LOG.log(Level.DEBUG, "{0}: {1}", wire.peer(), cause.toString());
+    cutOff();
     endCalls(cause);
     closeNow();
+  }
+
+  /// From here on nothing reaches the peer, whoever is writing: what it has not seen, it never
+  /// will.
+  private void cutOff() {
+    dead = true;
+    cutOff = true;
+    wire.close();
+  }
+
+  /// On the loop: whether all is known that the peer may have seen. Before, what waits to be
+  /// written may still be.
+  final boolean isCutOff() {
+    return cutOff;
   }
 
   /// On the loop: all calls of this connection end, now. Called at least once; later calls find
@@ -495,11 +511,10 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
   final void closeNow() {
     if (closed) return;
     closed = true;
-    dead = true;
     closing = false;
+    cutOff();
     endCalls(null);
     loop.removeTicking(this);
-    wire.close();
     owes(0);
     if (waitsForWire) giveBackBuffer(); // else whoever has the token will find the wire closed
     commands.takeAll();
@@ -533,7 +548,9 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
 
   @Override
   public void opening(OutboundStream s, int id) {
-    ((Outbox) s).owner.opening(id);
+    var box = (Outbox) s;
+    box.opening();
+    notices.push(new Notice.Opened(id, box.owner));
   }
 
   @Override
@@ -560,6 +577,7 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
 
   @Override
   public void exhausted(OutboundStream s) {
-    ((Outbox) s).owner.exhausted();
+    var box = (Outbox) s;
+    box.owner.exhausted(box);
   }
 }

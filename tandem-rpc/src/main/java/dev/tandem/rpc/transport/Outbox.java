@@ -27,16 +27,17 @@ final class Outbox extends OutboundStream {
     }
   }
 
-  /// Who sends: told when the stream opens and when it is over on the wire.
+  /// Who sends.
   interface Owner {
-    /// On the token's holder: the id is known, HEADERS are about to be written.
-    void opening(int id);
-
     /// On the token's holder: no more ids; the call must go to another connection.
-    void exhausted();
+    void exhausted(Outbox box);
   }
 
   final Owner owner;
+
+  /// A client's: its HEADERS are about to be written, or have been.
+  private volatile boolean opened;
+
   final Waiters writers = new Waiters();
   private final int limit;
 
@@ -64,6 +65,16 @@ final class Outbox extends OutboundStream {
   Outbox(int limit, Owner owner) {
     this.limit = limit;
     this.owner = owner;
+  }
+
+  /// On the token's holder.
+  void opening() {
+    opened = true;
+  }
+
+  /// Whether the peer may have seen the stream.
+  boolean isOpened() {
+    return opened;
   }
 
   /// Whether a sender need not wait.

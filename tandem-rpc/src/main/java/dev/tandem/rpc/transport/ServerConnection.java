@@ -148,10 +148,7 @@ final class ServerConnection extends Connection {
   private static final Outbox.Owner NOBODY =
       new Outbox.Owner() {
         @Override
-        public void opening(int id) {}
-
-        @Override
-        public void exhausted() {}
+        public void exhausted(Outbox box) {}
       };
 
   @Override

@@ -567,8 +567,5 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
   // ---- the outbox's owner
 
   @Override
-  public void opening(int id) {}
-
-  @Override
-  public void exhausted() {}
+  public void exhausted(Outbox box) {}
 }
