@@ -537,8 +537,9 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
     checkOpen();
     Payload bytes = method.request().encode(message, Framing.PREFIX_BYTES);
     Payload framed = request.framed(bytes);
-    request.begin(out, last && verdict == null ? framed : null);
-    boolean taken = last ? out.finish(framed, null) : out.send(framed);
+    Outbox box = out; // once remembered, the message may go out again from another, whole
+    request.begin(box, last && verdict == null ? framed : null);
+    boolean taken = last ? box.finish(framed, null) : box.send(framed);
     if (!taken) {
       checkOpen();
       throw new IllegalStateException("send after halfClose on " + method.fullName());
