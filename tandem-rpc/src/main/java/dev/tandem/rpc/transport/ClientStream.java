@@ -527,6 +527,7 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
 
   @Override
   public void halfClose() {
+    if (verdict != null) return; // a message may be missing: this is not the end of the request
     request.begin(out, null);
     out.finish(null, null);
     flush();
