@@ -321,13 +321,16 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
   /// The handler is done: its answer goes out, its children are cancelled, its place is free.
   private void end(Status status) {
     boolean over = (phaseOr(HANDLER_DONE) & STREAM_OVER) != 0;
+    RpcException why = ENDED;
     if (VERDICT.compareAndSet(this, null, Verdict.peer(status, Metadata.EMPTY))) {
       tell(status);
       sendEnd(status);
     } else {
-      tell(Objects.requireNonNull(verdict).status());
+      Verdict v = Objects.requireNonNull(verdict);
+      if (v.origin() == Origin.LOCAL) why = v.exception(); // who cut it may not have marked it yet
+      tell(v.status());
     }
-    connection.server.host().cancel(context, ENDED);
+    connection.server.host().cancel(context, why);
     connection.server.gate().leave();
     if (over) connection.zombieDone();
   }
