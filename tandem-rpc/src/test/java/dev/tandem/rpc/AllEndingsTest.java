@@ -1,0 +1,92 @@
+package dev.tandem.rpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tandem.rpc.schedule.Mutant;
+import dev.tandem.rpc.schedule.Mutant.Effect;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// What [EndingsTest] tries a little of, at length.
+@Tag("endings")
+class AllEndingsTest {
+  @Test
+  void aCallEndsOnceAndGivesAllBackHoweverItsEndsMeet() throws Exception {
+    assertThat(EndingsTest.SCHEDULES.endWell(EndingsTest.seeds(1_000_000, 200_000))).isPositive();
+  }
+
+  @Test
+  void aCallEndsOnceWhereverASingleThingHappensToIt() throws Exception {
+    assertThat(EndingsTest.SCHEDULES.endWell(EndingsTest.positions(1))).isPositive();
+  }
+
+  /// Each is one call in the engine's source that is left out, or no longer atomic.
+  static Stream<Mutant> bugs() {
+    return Stream.of(
+        torn("ClientStream", "end", "compareAndSet"),
+        torn("ServerStream", "cut", "compareAndSet"),
+        torn("ServerStream", "end", "compareAndSet"),
+        torn("Connection", "drive", "compareAndSet"),
+        skipped("ClientStream", "settle", "cancel"),
+        skipped("ClientStream", "settle", "detach"),
+        skipped("ClientStream", "settle", "remove"),
+        skipped("ClientStream", "end", "reset"),
+        skipped("ClientStream", "end", "flush"),
+        skipped("ClientStream", "end", "wake"),
+        skipped("ClientStream", "parkOn", "enlist"),
+        skipped("ServerStream", "waitFor", "enlist"),
+        skipped("ServerStream", "closed", "cancel"),
+        skipped("ServerStream", "closed", "discard"),
+        skipped("ServerStream", "end", "leave"),
+        skipped("ServerStream", "run", "leave"),
+        skipped("ServerStream", "end", "zombieDone"),
+        skipped("ServerStream", "over", "zombieDone"),
+        skipped("ServerStream", "gone", "mark"),
+        skipped("ServerStream", "letGo", "interrupt"),
+        skipped("ServerStream", "end", "cancel"),
+        skipped("ServerStream", "begun", "phaseOr"),
+        skipped("ServerStream", "announce", "post"),
+        skipped("Connection", "writeOut", "giveBackBuffer"),
+        skipped("Connection", "failLater", "giveBackBuffer"),
+        skipped("Connection", "closeNow", "giveBackBuffer"),
+        skipped("Connection", "cutOff", "close"),
+        skipped("Connection", "readable", "takeNotices"),
+        skipped("Connection", "ended", "push"),
+        skipped("Connection", "wasReset", "push"),
+        skipped("Loop", "execute", "wake"),
+        skipped("Loop", "executeBy", "wake"),
+        skipped("Loop", "await", "isEmpty"),
+        skipped("ClientConnection", "add", "remove"),
+        skipped("ClientChannel", "bind", "isOver"),
+        skipped("ServerConnection", "lastGoAway", "handle"),
+        skipped("ServerConnection", "zombieDone", "execute"),
+        skipped("ServerConnection", "leave", "remove"),
+        skipped("MemoryWire", "read", "execute"),
+        skipped("MemoryWire", "close", "execute"),
+        skipped("Context", "cancel", "mark"),
+        skipped("Waiters", "wake", "unpark"),
+        skipped("Outbound", "finish", "leavePlace"),
+        skipped("DataFrames", "begin", "credit"),
+        skipped("LoopGroup", "release", "close"),
+        skipped("ServerTransport", "connectionGone", "remove"));
+  }
+
+  private static Mutant torn(String owner, String method, String callee) {
+    return new Mutant(owner, method, callee, Effect.TORN);
+  }
+
+  private static Mutant skipped(String owner, String method, String callee) {
+    return new Mutant(owner, method, callee, Effect.SKIPPED);
+  }
+
+  @ParameterizedTest
+  @MethodSource("bugs")
+  void aBugThatIsPutInIsFound(Mutant bug) throws Exception {
+    assertThat(EndingsTest.SCHEDULES.with(bug).firstFault(EndingsTest.seeds(0, 50_000)))
+        .as(bug.toString())
+        .isNotNull();
+  }
+}

@@ -1,0 +1,55 @@
+package dev.tandem.rpc.schedule;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One thread after another, each until it has to wait; but a thread that has awaited a position
+/// goes before all others there. With every position tried, every state that the threads are in
+/// between is met by it.
+public final class Interposed implements Chooser {
+  private final boolean newestFirst;
+  private final Randomness random = new Randomness(0);
+  private @Nullable Task preempted;
+
+  public Interposed(boolean newestFirst) {
+    this.newestFirst = newestFirst;
+  }
+
+  @Override
+  public boolean isFine() {
+    return false;
+  }
+
+  @Override
+  public int stretch() {
+    return Integer.MAX_VALUE;
+  }
+
+  @Override
+  public boolean isEager() {
+    return false;
+  }
+
+  @Override
+  public Task choose(List<Task> ready, @Nullable Task running) {
+    if (running != null) preempted = running;
+    for (Task t : ready) if (t.awaitedPosition) return t;
+    if (preempted != null && ready.contains(preempted)) return preempted;
+    preempted = null;
+    return newestFirst ? ready.getLast() : ready.getFirst();
+  }
+
+  /// Then it is not the one who goes on.
+  @Override
+  public void passed(Task task) {}
+
+  @Override
+  public boolean timePasses() {
+    return false;
+  }
+
+  @Override
+  public int pick(int bound) {
+    return random.below(bound);
+  }
+}
