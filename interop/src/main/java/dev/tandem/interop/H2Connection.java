@@ -154,7 +154,7 @@ final class H2Connection implements InboundEvents, OutboundEvents {
   }
 
   @Override
-  public void written(OutboundStream s, int bytes) {
+  public void written(OutboundStream s, int bytes, int writes) {
     if (((Reply) s).echoes) inbound.credit(((Reply) s).request, bytes);
   }
 

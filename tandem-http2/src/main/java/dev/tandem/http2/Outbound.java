@@ -97,7 +97,7 @@ public final class Outbound {
   }
 
   private void ignore(Command c) {
-    if (c instanceof Command.Write w && w.length > 0) events.written(w.stream, w.length);
+    if (c instanceof Command.Write w && w.length > 0) events.written(w.stream, w.length, 1);
   }
 
   private void write(Command.Write w) {

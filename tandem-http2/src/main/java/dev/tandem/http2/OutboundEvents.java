@@ -8,7 +8,9 @@ public interface OutboundEvents {
 
   /// So many bytes of the body of `s` left the queue: put into the buffer, or dropped with the
   /// stream.
-  void written(OutboundStream s, int bytes);
+  ///
+  /// @param writes how many [Command.Write]s with data are done with
+  void written(OutboundStream s, int bytes, int writes);
 
   /// END_STREAM was put into the buffer. To be posted as [Notice.LocalEnded].
   void ended(OutboundStream s);

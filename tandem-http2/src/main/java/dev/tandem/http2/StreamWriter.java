@@ -47,6 +47,9 @@ final class StreamWriter {
   private int carriedFrom;
   private long unsent;
 
+  /// Nodes whose data went into the frame that was written last, to its end.
+  private int copied;
+
   StreamWriter(SendWindows windows, OutboundEvents events) {
     this.windows = windows;
     this.events = events;
@@ -70,14 +73,12 @@ final class StreamWriter {
 
   /// Empties the queue of a stream that is over.
   void drop(OutboundStream s) {
-    long dropped = s.unsent;
-    unsent -= dropped;
+    Command.Write w = s.first;
+    unsent -= s.unsent;
     s.unsent = 0;
     s.first = null;
     s.last = null;
-    for (; dropped > 0; dropped -= Math.min(dropped, Integer.MAX_VALUE)) {
-      events.written(s, (int) Math.min(dropped, Integer.MAX_VALUE));
-    }
+    for (; w != null; w = (Command.Write) w.next) if (w.length > 0) events.written(s, w.length, 1);
   }
 
   // ---- what is carried over
@@ -165,12 +166,13 @@ final class StreamWriter {
     if (bytes <= 0 || (bytes < wanted && bytes < SMALLEST_CUT && !fresh)) return Turn.NO_ROOM;
     int headAt = out.position();
     head(out, bytes, FrameType.DATA, 0, s.id);
+    copied = 0;
     boolean end = copy(s, bytes, out);
     if (end) out.put(headAt + 4, (byte) FrameType.END_STREAM);
     windows.take(s, bytes);
     s.unsent -= bytes;
     unsent -= bytes;
-    events.written(s, bytes);
+    events.written(s, bytes, copied);
     if (end) return end(s);
     Command.Write w = s.first;
     if (w == null) return Turn.IDLE;
@@ -179,7 +181,7 @@ final class StreamWriter {
   }
 
   /// Moves `bytes` from the queue; returns whether the last of them ends the stream.
-  private static boolean copy(OutboundStream s, int bytes, ByteBuffer out) {
+  private boolean copy(OutboundStream s, int bytes, ByteBuffer out) {
     Command.Write w = s.first;
     while (w != null) {
       int n = Math.min(bytes, w.length);
@@ -189,6 +191,7 @@ final class StreamWriter {
         w.offset += n;
         w.length -= n;
         bytes -= n;
+        if (w.length == 0) copied++;
       }
       if (w.length > 0 || w.trailers != null) return false;
       boolean end = w.endStream;

@@ -334,7 +334,7 @@ final class End implements InboundEvents, OutboundEvents {
   }
 
   @Override
-  public void written(OutboundStream s, int bytes) {
+  public void written(OutboundStream s, int bytes, int writes) {
     ((Call) s).written += bytes;
   }
 

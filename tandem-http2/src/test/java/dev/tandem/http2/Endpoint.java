@@ -25,6 +25,7 @@ final class Endpoint implements InboundEvents, OutboundEvents {
     final StringBuilder heard = new StringBuilder();
     InboundStream in;
     int written;
+    int writesDone;
     boolean gone;
 
     Stream(int id) {
@@ -271,7 +272,8 @@ final class Endpoint implements InboundEvents, OutboundEvents {
   }
 
   @Override
-  public void written(OutboundStream s, int bytes) {
+  public void written(OutboundStream s, int bytes, int writes) {
+    ((Stream) s).writesDone += writes;
     ((Stream) s).written += bytes;
   }
 

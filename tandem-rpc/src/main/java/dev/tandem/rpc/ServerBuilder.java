@@ -139,9 +139,11 @@ public final class ServerBuilder extends ConnectionBuilder<ServerBuilder> {
     return this;
   }
 
-  /// Bytes held over all connections: in messages being assembled or not read yet, and in those
-  /// that wait to be sent. Default: a quarter of the maximum heap. Past it new calls, and those for
-  /// which more arrives, end with `RESOURCE_EXHAUSTED`.
+  /// Bytes held in messages that arrive, that were not read, and that were not sent yet, over all
+  /// connections; with each message's objects, and without the first 4 KiB of each call either way.
+  /// Default: a quarter of the maximum heap. One connection may hold as much as it leaves to the
+  /// others, so half of it at most. Past that its new calls, and those that would hold more, end
+  /// with `RESOURCE_EXHAUSTED`; streams first wait until what they sent is gone.
   public ServerBuilder maxHeldBytes(long bytes) {
     if (bytes < 1) throw new IllegalArgumentException("maxHeldBytes of " + bytes + ": at least 1");
     maxHeldBytes = bytes;

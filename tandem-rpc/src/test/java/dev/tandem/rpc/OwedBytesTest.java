@@ -74,18 +74,18 @@ class OwedBytesTest extends CallContract {
   }
 
   @Test
-  void whatIsOwedOverAllConnectionsIsBoundedToo() throws Exception {
-    var heldBack = latches(2);
+  void whatIsOwedOverAllConnectionsIsBoundedTooAndOthersAreServed() throws Exception {
+    var heldBack = latches(1);
     Server server =
         serve(
             Server.builder()
-                .service(RouteGuide.SERVICE, sending("x".repeat(OWED), heldBack))
-                .maxHeldBytes(OWED));
-    for (CountDownLatch halted : heldBack) {
-      leaveUnread(RouteGuide.client(connect(server)), List.of(halted));
-    }
-    assertThat(refusal(RouteGuide.client(connect(server)), Code.RESOURCE_EXHAUSTED))
-        .contains("more than its limit of " + OWED);
+                .service(RouteGuide.SERVICE, sending("x".repeat(10 * OWED), heldBack))
+                .maxHeldBytes(15 * OWED));
+    var greedy = RouteGuide.client(connect(server));
+    leaveUnread(greedy, heldBack);
+    assertThat(refusal(greedy, Code.RESOURCE_EXHAUSTED)).contains("maxHeldBytes, 30000");
+    var other = RouteGuide.client(connect(server));
+    assertThat(other.getFeature(Point.DEFAULT).name()).isEqualTo("f");
     unread.forEach(MessageStream::close);
   }
 

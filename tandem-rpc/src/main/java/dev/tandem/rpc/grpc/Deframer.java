@@ -157,4 +157,17 @@ public final class Deframer {
   int heldBytes() {
     return allocated;
   }
+
+  /// What of that has not arrived yet.
+  public int spareBytes() {
+    return allocated - arrived;
+  }
+
+  /// Lets go of the message being assembled. There is nothing more to be had from this.
+  public void drop() {
+    chunk = null;
+    full = null;
+    allocated = 0;
+    arrived = 0;
+  }
 }

@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// One HTTP/2 connection over a wire: the two halves, the mailboxes between them, and the token
@@ -74,9 +73,8 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
   /// Bytes of a stream that are credited at once. Written by the loop.
   private volatile int creditThreshold;
 
-  /// Bytes of bodies that wait for a window or the wire. Written by the token's holder, and as the
-  /// wire closes.
-  private final AtomicLong owedBytes = new AtomicLong();
+  /// Bytes of bodies that wait for a window or the wire. Written by the token's holder.
+  private volatile long owedBytes;
 
   /// Nothing will be written any more: commands are dropped.
   private volatile boolean dead;
@@ -147,14 +145,14 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
         apply();
         switch (writeOut()) {
           case DONE -> {
-            owes(outbound.unsentBytes());
+            owedBytes = outbound.unsentBytes();
             if (closing && outbound.unsentBytes() == 0 && commands.isEmpty()) {
               loop.execute(this::hangUp);
             }
             if (commands.isEmpty() && token.compareAndSet(seen, 0)) return;
             if (round < ROUNDS || onLoop) continue;
           }
-          case WIRE_FULL, ENOUGH -> owes(outbound.unsentBytes());
+          case WIRE_FULL, ENOUGH -> owedBytes = outbound.unsentBytes();
         }
         loop.execute(this::resume); // the token goes with it
         return;
@@ -303,6 +301,7 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
     if (waitsForWire) {
       // the token is here: what is owed meanwhile must stay bounded
       apply();
+      owedBytes = outbound.unsentBytes();
       if (outbound.owedControlBytes() > settings.maxUnwrittenBytes()) {
         readingStopped = true;
         wire.wantRead(false);
@@ -367,17 +366,8 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
   }
 
   final long owedBytes() {
-    return owedBytes.get();
+    return owedBytes;
   }
-
-  private void owes(long bytes) {
-    if (owedBytes.get() == bytes) return;
-    owing(bytes - owedBytes.getAndSet(bytes));
-    if (dead) owing(-owedBytes.getAndSet(0)); // the wire may have closed before
-  }
-
-  /// Any thread: so many bytes more wait than did; negative if fewer.
-  void owing(long more) {}
 
   final boolean isClosed() {
     return closed;
@@ -515,7 +505,6 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
     cutOff();
     endCalls(null);
     loop.removeTicking(this);
-    owes(0);
     if (waitsForWire) giveBackBuffer(); // else whoever has the token will find the wire closed
     commands.takeAll();
     notices.takeAll();
@@ -554,8 +543,8 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
   }
 
   @Override
-  public void written(OutboundStream s, int bytes) {
-    ((Outbox) s).written(bytes);
+  public void written(OutboundStream s, int bytes, int writes) {
+    ((Outbox) s).written(bytes, writes);
   }
 
   @Override

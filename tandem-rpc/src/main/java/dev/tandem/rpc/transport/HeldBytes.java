@@ -1,13 +1,23 @@
 package dev.tandem.rpc.transport;
 
-import dev.tandem.rpc.Code;
-import dev.tandem.rpc.Status;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /// What all calls of a server hold together: messages being assembled or not read yet, and messages
-/// not sent yet. Past the limit new calls are refused, and calls end that would have us hold more;
-/// what a handler reads or sends meanwhile makes room again.
+/// not sent yet.
+///
+/// Each connection has a share, which may be as large as what is left for all others: of a limit of
+/// 64 MiB the first that takes what it can get has 32, the next 16. A connection that is past its
+/// share gets no new calls, and a call that would take more of it ends. So all together stay within
+/// the limit, and small calls are refused nothing, whatever others do.
 final class HeldBytes {
+  /// What a message takes besides its bytes: its array's head, and the objects around it.
+  static final int MESSAGE_BYTES = 96;
+
+  /// So much of what a call holds in one direction is its own, and not counted: like the call
+  /// itself it is bounded by the number of streams. Most calls never take more.
+  private static final int OWN_BYTES = 4 * 1024;
+
   private final LongAdder held = new LongAdder();
   private final long limit;
 
@@ -15,27 +25,57 @@ final class HeldBytes {
     this.limit = limit;
   }
 
-  void add(long bytes) {
-    held.add(bytes);
-  }
-
-  boolean isFull() {
-    return held.sum() > limit;
-  }
-
   /// Whether more than half is free: nobody is asked to send more otherwise.
   boolean hasRoom() {
     return held.sum() <= limit / 2;
   }
 
-  /// What a call is told that would make us hold more.
-  Status refusal() {
-    return new Status(
-        Code.RESOURCE_EXHAUSTED,
-        "the server holds " + bytes() + " bytes of messages, more than its limit of " + limit);
-  }
-
   long bytes() {
     return held.sum();
+  }
+
+  Share share() {
+    return new Share();
+  }
+
+  /// What the calls of one connection hold. Any thread.
+  final class Share {
+    private static final long CLOSED = Long.MIN_VALUE / 2;
+
+    private final AtomicLong mine = new AtomicLong();
+
+    private Share() {}
+
+    /// A call holds `after` bytes in one direction, where it held `before`. False if it has grown,
+    /// and that is too much.
+    boolean changes(long before, long after) {
+      long change = Math.max(after, OWN_BYTES) - Math.max(before, OWN_BYTES);
+      if (change == 0) return true;
+      if (mine.getAndAdd(change) > CLOSED / 2) held.add(change);
+      return change < 0 || !isOver();
+    }
+
+    /// Whether this connection is past its share.
+    boolean isOver() {
+      long now = mine.get();
+      return now > 0 && now + held.sum() > limit;
+    }
+
+    /// Whether a call that holds nothing may hold so much.
+    boolean fits(long bytes) {
+      return bytes <= OWN_BYTES || mine.get() + held.sum() + bytes <= limit;
+    }
+
+    /// What whoever is refused is told.
+    String refusal() {
+      return "this connection has the server hold %d bytes of messages, and no more of its maxHeldBytes, %d, is left for it"
+          .formatted(mine.get(), limit);
+    }
+
+    /// The connection is gone, and with it what waited in it. What its calls say from now on does
+    /// not count.
+    void close() {
+      held.add(-mine.getAndAdd(CLOSED));
+    }
   }
 }

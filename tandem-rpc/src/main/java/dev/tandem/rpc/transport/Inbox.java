@@ -4,6 +4,7 @@ import dev.tandem.http2.Mailbox;
 import dev.tandem.rpc.grpc.Frame;
 import dev.tandem.rpc.grpc.Framing;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// The messages of one call that arrived and were not read yet: from the loop to one reader at a
@@ -24,10 +25,10 @@ final class Inbox {
 
   private final Mailbox<Received> arrived = new Mailbox<>();
   private final AtomicInteger uncredited = new AtomicInteger();
-  private final @Nullable HeldBytes held;
+  private final HeldBytes.@Nullable Share share;
 
-  /// What this box has added to [#held].
-  private final AtomicInteger here = new AtomicInteger();
+  /// What the messages that are here take. Below 0 while a reader is quicker than the count.
+  private final AtomicLong here = new AtomicLong();
 
   /// Set by a reader before it waits: what is being assembled is credited as it arrives. Cleared
   /// when a message is complete.
@@ -37,9 +38,9 @@ final class Inbox {
   private @Nullable Received next;
   private int creditable;
 
-  /// @param held where the bytes that are here are counted; null: nowhere
-  Inbox(@Nullable HeldBytes held) {
-    this.held = held;
+  /// @param share where the bytes that are here are counted; null: nowhere
+  Inbox(HeldBytes.@Nullable Share share) {
+    this.share = share;
   }
 
   // ---- the loop
@@ -49,12 +50,17 @@ final class Inbox {
     arrived.push(new Received(frame));
   }
 
+  /// The messages here, and the one that is being assembled, take so much more. False if there is
+  /// no room for it.
+  boolean holds(long more) {
+    HeldBytes.Share s = share;
+    if (s == null) return true;
+    long before = here.getAndAdd(more);
+    return s.changes(before, before + more);
+  }
+
   /// Counts bytes that arrived. What is returned is to be credited now.
   int received(int bytes) {
-    if (held != null) {
-      here.addAndGet(bytes);
-      held.add(bytes);
-    }
     if (wanted) return bytes + uncredited.getAndSet(0);
     uncredited.addAndGet(bytes);
     return wanted ? uncredited.getAndSet(0) : 0; // the reader may have begun to wait in between
@@ -75,17 +81,14 @@ final class Inbox {
     next = Mailbox.next(r);
     int bytes = r.frame.bytes().size() + Framing.PREFIX_BYTES;
     creditable += take(uncredited, bytes);
-    letGo(bytes);
+    var _ = holds(-bytes - HeldBytes.MESSAGE_BYTES);
     return r.frame;
   }
 
-  /// Any thread, once the call is over: what nobody will read is no longer counted.
+  /// Any thread, once the call is over: what nobody will read is neither kept nor counted.
   void discard() {
-    letGo(Integer.MAX_VALUE);
-  }
-
-  private void letGo(int most) {
-    if (held != null) held.add(-take(here, most));
+    arrived.takeAll();
+    if (share != null) share.changes(here.getAndSet(0), 0);
   }
 
   /// About to wait: all that is here belongs to the message that is awaited.

@@ -21,7 +21,7 @@ final class Outbox extends OutboundStream {
 
   static {
     try {
-      UNSENT = MethodHandles.lookup().findVarHandle(Outbox.class, "unsent", int.class);
+      UNSENT = MethodHandles.lookup().findVarHandle(Outbox.class, "unsent", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -50,21 +50,29 @@ final class Outbox extends OutboundStream {
   /// Of a server's: the answer came before the request's end, which nobody will read.
   private volatile boolean early;
 
+  /// The bytes that are not on their way yet in the lower half, and the arrays that they are in
+  /// above it.
   @SuppressWarnings("UnusedVariable") // through UNSENT
-  private volatile int unsent;
+  private volatile long unsent;
+
+  private final HeldBytes.@Nullable Share share;
 
   /// A server's: its stream exists.
-  Outbox(int id, Connection connection, int limit, Owner owner) {
+  ///
+  /// @param share where what is unsent is counted
+  Outbox(int id, Connection connection, int limit, Owner owner, HeldBytes.Share share) {
     super(id);
     this.connection = connection;
     this.limit = limit;
     this.owner = owner;
+    this.share = share;
   }
 
   /// A client's: to be bound to a connection.
   Outbox(int limit, Owner owner) {
     this.limit = limit;
     this.owner = owner;
+    this.share = null;
   }
 
   /// On the token's holder.
@@ -79,13 +87,30 @@ final class Outbox extends OutboundStream {
 
   /// Whether a sender need not wait.
   boolean hasRoom() {
-    return (int) UNSENT.getOpaque(this) < limit;
+    return unsentBytes() < limit;
   }
 
-  /// On the token's holder: `bytes` of the body are on their way.
-  void written(int bytes) {
-    int before = (int) UNSENT.getAndAdd(this, -bytes);
-    if (before - bytes < limit && writers.any()) writers.wake();
+  /// Bytes of messages that are not on their way yet.
+  int unsentBytes() {
+    return (int) (long) UNSENT.getOpaque(this);
+  }
+
+  /// On the token's holder: `bytes` of the body are on their way, which are the last of so many
+  /// arrays.
+  void written(int bytes, int arrays) {
+    int left = (int) unsentChanges(-bytes, -arrays);
+    if (left < limit && writers.any()) writers.wake();
+  }
+
+  private long unsentChanges(int bytes, int arrays) {
+    long change = ((long) arrays << 32) + bytes;
+    long before = (long) UNSENT.getAndAdd(this, change);
+    if (share != null) share.changes(weight(before), weight(before + change));
+    return before + change;
+  }
+
+  private static long weight(long unsent) {
+    return (unsent >> 32) * HeldBytes.MESSAGE_BYTES + (int) unsent;
   }
 
   /// The headers go out with whatever is sent next. The first call counts.
@@ -135,7 +160,7 @@ final class Outbox extends OutboundStream {
 
   /// Whether all that will ever be sent has left for the wire, or is about to without a body.
   synchronized boolean isDone() {
-    return ended && (int) UNSENT.getOpaque(this) <= 0;
+    return ended && unsentBytes() <= 0;
   }
 
   /// Drops what is queued. RST_STREAM follows if the peer has seen the stream.
@@ -152,7 +177,9 @@ final class Outbox extends OutboundStream {
       post(new Command.Write(this, first, null, 0, 0, trailers, end));
       return;
     }
-    UNSENT.getAndAdd(this, framed.size());
+    int arrays = 0;
+    for (Payload p = framed; p != null; p = p.next()) arrays++;
+    unsentChanges(framed.size(), arrays);
     for (Payload p = framed; p != null; p = p.next()) {
       boolean last = p.next() == null;
       post(

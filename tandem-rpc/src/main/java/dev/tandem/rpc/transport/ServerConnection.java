@@ -27,6 +27,7 @@ final class ServerConnection extends Connection {
   private static final long DRAIN_PING = 0x74616e64656d2121L;
 
   final ServerTransport server;
+  final HeldBytes.Share held;
   private final int maxConcurrentStreams;
   private final StreamList streams = new StreamList();
 
@@ -62,6 +63,7 @@ final class ServerConnection extends Connection {
         server.connectionSettings(),
         1);
     this.server = server;
+    this.held = server.held().share();
     this.maxConcurrentStreams = server.maxConcurrentStreams();
     this.resets = server.resetRate();
     this.pings = server.pingStrikes();
@@ -88,8 +90,8 @@ final class ServerConnection extends Connection {
       answer(s, unknownEncoding, null);
       return;
     }
-    if (server.held().isFull()) {
-      refuse(s, server.held().refusal());
+    if (held.isOver()) {
+      refuse(s, new Status(Code.RESOURCE_EXHAUSTED, held.refusal()));
       return;
     }
     if (streams.size() + zombies >= maxConcurrentStreams || owesTooMuch()) {
@@ -110,11 +112,6 @@ final class ServerConnection extends Connection {
     var settings = server.connectionSettings();
     return owedBytes()
         > settings.maxOwedBytes() + (long) streams.size() * settings.sendBufferBytes();
-  }
-
-  @Override
-  void owing(long more) {
-    server.held().add(more);
   }
 
   @Override
@@ -139,7 +136,7 @@ final class ServerConnection extends Connection {
 
   /// A whole answer without a call. What the client may still be sending is not wanted.
   private void answer(InboundStream s, Headers headers, byte @Nullable [] body) {
-    var out = new Outbox(s.id(), this, 0, NOBODY);
+    var out = new Outbox(s.id(), this, 0, NOBODY, held);
     s.attach(new Refusal(out));
     if (!s.remoteEnded() && body == null) out.endsEarly(); // as gRPC has it
     post(new Command.Write(out, headers, body, 0, body == null ? 0 : body.length, null, true));
@@ -224,8 +221,8 @@ final class ServerConnection extends Connection {
   }
 
   @Override
-  public void written(OutboundStream s, int bytes) {
-    super.written(s, bytes);
+  public void written(OutboundStream s, int bytes, int writes) {
+    super.written(s, bytes, writes);
     if (!said) said = true;
   }
 
@@ -374,6 +371,7 @@ final class ServerConnection extends Connection {
 
   @Override
   void gone() {
+    held.close();
     server.connectionGone(this);
   }
 

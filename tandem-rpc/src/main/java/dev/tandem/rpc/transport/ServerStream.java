@@ -103,10 +103,14 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
     this.head = head;
     this.served = served;
     this.method = (MethodDescriptor<Q, R>) served.method();
-    this.inbox = new Inbox(connection.server.held());
+    this.inbox = new Inbox(connection.held);
     this.out =
         new Outbox(
-            in.id(), connection, connection.server.connectionSettings().sendBufferBytes(), this);
+            in.id(),
+            connection,
+            connection.server.connectionSettings().sendBufferBytes(),
+            this,
+            connection.held);
     this.response = new ServerResponse(this, connection, head, out);
     this.deframer = new Deframer(connection.server.connectionSettings().maxMessageBytes());
     long timeout = head.timeoutNanos();
@@ -149,15 +153,8 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
       return;
     }
     int bytes = data.remaining();
-    if (bytes > 0 && !endStream && connection.server.held().isFull()) {
-      refuse(connection.server.held().refusal(), false);
-      return;
-    }
     try {
-      if (bytes > 0) {
-        requests += deframer.feed(data, this);
-        checkRequests();
-      }
+      if (bytes > 0) feed(data);
       if (endStream) deframer.end();
     } catch (ProtocolFailure e) {
       refuse(e.status(), endStream);
@@ -172,6 +169,18 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
     out.requestEnded();
     if (waitsForWholeRequest) start();
     else readers.wake();
+  }
+
+  private void feed(ByteBuffer data) throws ProtocolFailure {
+    long before = deframer.spareBytes();
+    long more = data.remaining();
+    int messages = deframer.feed(data, this);
+    more += deframer.spareBytes() - before + (long) messages * HeldBytes.MESSAGE_BYTES;
+    if (!inbox.holds(more)) {
+      throw new ProtocolFailure(Code.RESOURCE_EXHAUSTED, connection.held.refusal());
+    }
+    requests += messages;
+    checkRequests();
   }
 
   /// A second message where one is due is refused as it begins: nobody would read it, or those that
@@ -262,12 +271,18 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
 
   /// The stream has left the table.
   void closed() {
-    inbox.discard();
+    dropRequest();
     Timer t = deadline;
     if (t != null) {
       deadline = null;
       t.cancel();
     }
+  }
+
+  /// Nobody will read it, though the client may go on sending, and take no answer.
+  private void dropRequest() {
+    inbox.discard();
+    deframer.drop();
   }
 
   /// Ends the call from outside of its handler: the context is marked before any thread wakes.
@@ -278,6 +293,7 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
   }
 
   private void letGo(RpcException why) {
+    dropRequest();
     connection.server.host().mark(context, why);
     connection.server.host().cancel(context, why);
     readers.wake();
@@ -391,8 +407,8 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
       boolean ended = remoteEnded;
       Frame frame = inbox.poll();
       if (frame != null) return taken(frame);
-      if (ended) return null;
-      waitFor(readers, true);
+      if (ended && verdict == null) return null; // else what there was may have been dropped
+      if (!ended) waitFor(readers, true);
     }
   }
 
@@ -445,7 +461,7 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
     }
     waiters.enlist();
     if (verdict != null) return;
-    if (reading ? !inbox.isEmpty() || remoteEnded : out.hasRoom()) return;
+    if (reading ? !inbox.isEmpty() || remoteEnded : hasRoom()) return;
     if (Thread.interrupted()) {
       Thread.currentThread().interrupt();
       Verdict v = verdict;
@@ -475,7 +491,7 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
 
   @Override
   public void send(R message) {
-    while (!out.hasRoom()) {
+    while (!hasRoom()) {
       if (verdict != null) break;
       waitFor(out.writers, false);
     }
@@ -484,9 +500,15 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
 
   @Override
   public boolean offer(R message) {
-    if (verdict == null && !out.hasRoom()) return false;
+    if (verdict == null && !hasRoom()) return false;
     give(message);
     return true;
+  }
+
+  /// Whether to send now. Where the connection holds too much, a call waits for its own messages to
+  /// leave first.
+  private boolean hasRoom() {
+    return out.hasRoom() && (out.unsentBytes() == 0 || !connection.held.isOver());
   }
 
   private void give(R message) {
@@ -495,6 +517,9 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
     if (v != null) throw gone(v);
     boolean streams = !method.kind().oneResponse();
     Payload bytes = method.response().encode(message, Framing.PREFIX_BYTES);
+    if (!connection.held.fits(bytes.size())) {
+      throw new RpcException(Code.RESOURCE_EXHAUSTED, connection.held.refusal());
+    }
     if (!streams) response.keep(bytes);
     else if (!response.send(bytes)) throw gone(Objects.requireNonNullElse(verdict, NO_VERDICT));
     for (CallTap tap : taps) tap.sent(message);

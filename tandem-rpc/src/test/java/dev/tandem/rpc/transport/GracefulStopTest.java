@@ -38,6 +38,7 @@ class GracefulStopTest {
             .method(Texts.UNARY, this::answer)
             .start();
     client = new ScriptedClient(server.port());
+    client.readUntil(() -> !client.settings.equals(Http2Settings.DEFAULTS)); // it has been accepted
   }
 
   @AfterEach

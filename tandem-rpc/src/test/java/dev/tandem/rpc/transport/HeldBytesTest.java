@@ -2,102 +2,81 @@ package dev.tandem.rpc.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tandem.rpc.Server;
-import dev.tandem.rpc.transport.ScriptedClient.Exchange;
-import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-/// What clients send and nobody reads: how much of it a server bears over all connections.
-@Timeout(60)
+/// Who may hold how much of what a server has.
 class HeldBytesTest {
-  private static final int LIMIT = 200_000;
-  private static final int PIECE = 16_000;
-  private static final String EXHAUSTED = "8";
+  private static final int COUNTED = 10_000;
+  private static final int CALL = 4096 + COUNTED;
 
-  private final CountDownLatch goOn = new CountDownLatch(1);
+  private final HeldBytes held = new HeldBytes(1_000_000);
 
-  private Server server() {
-    return Server.builder()
-        .host("127.0.0.1")
-        .grace(Duration.ZERO)
-        .maxHeldBytes(LIMIT)
-        .permitPings(Duration.ZERO)
-        .method(
-            Texts.UP,
-            call -> {
-              goOn.await();
-              while (call.receive() != null) {}
-              call.send("read");
-            })
-        .start();
-  }
-
-  /// Half a message on one stream after the other, until the server has refused `wanted` of them.
-  private static int sendUntilRefused(ScriptedClient client, int wanted) throws IOException {
-    var halves = new ArrayList<Exchange>();
-    var half = new byte[PIECE];
-    half[2] = 1; // of a message of 64 KiB
-    for (int sent = 0; halves.stream().filter(x -> x.ended).count() < wanted; sent++) {
-      if (sent > 2 * wanted + 10 * LIMIT / PIECE) throw new AssertionError(sent + " were taken");
-      var call = client.call(Texts.UP.path(), false);
-      client.data(call, half, false);
-      halves.add(call);
-      for (int i = 1; i <= 2; i++) { // the first answer goes ahead of a refusal
-        int answers = client.pongs + 1;
-        client.frame(PING, 0, 0, new byte[8]);
-        client.readUntil(() -> client.pongs >= answers);
-      }
+  /// Takes as much as it gets, call by call; returns how much that is.
+  private static long takeAll(HeldBytes.Share share) {
+    long taken = 0;
+    while (share.fits(CALL)) {
+      share.changes(0, CALL);
+      taken += COUNTED;
     }
-    for (Exchange x : halves) {
-      if (x.ended) assertThat(x.field("grpc-status")).isEqualTo(EXHAUSTED);
-    }
-    return halves.size() - wanted;
-  }
-
-  private static final int PING = 6;
-
-  @Test
-  void callsThatWouldHaveTheServerHoldMoreEnd() throws IOException {
-    try (var server = server();
-        var first = new ScriptedClient(server.port());
-        var second = new ScriptedClient(server.port())) {
-      int taken = sendUntilRefused(first, 1);
-      assertThat(taken * PIECE).isBetween(LIMIT - PIECE, LIMIT + 2 * PIECE);
-      assertThat(sendUntilRefused(second, 1)).as("taken of another connection").isZero();
-    }
+    return taken;
   }
 
   @Test
-  void aCallThatIsOpenAlreadyEndsTooWhenItSendsMore() throws IOException {
-    try (var server = server();
-        var client = new ScriptedClient(server.port())) {
-      var open = client.call(Texts.UP.path(), false);
-      sendUntilRefused(client, 1);
-      client.data(open, Texts.framed("one more"), false);
-      assertThat(client.answer(open).field("grpc-status")).isEqualTo(EXHAUSTED);
-      assertThat(client.error).isNull();
-    }
+  void aConnectionMayHoldAsMuchAsItLeavesToOthers() {
+    assertThat(takeAll(held.share())).isBetween(480_000L, 500_000L);
+    assertThat(takeAll(held.share())).isBetween(230_000L, 250_000L);
+    assertThat(takeAll(held.share())).isBetween(110_000L, 125_000L);
   }
 
   @Test
-  void roomThatReadersMakeIsRoomAgain() throws IOException {
-    try (var server = server();
-        var first = new ScriptedClient(server.port());
-        var second = new ScriptedClient(server.port())) {
-      sendUntilRefused(first, 1);
-      goOn.countDown();
-      first.close();
-      String status = EXHAUSTED;
-      while (status.equals(EXHAUSTED)) {
-        var call = second.call(Texts.UP.path(), false);
-        second.data(call, Texts.framed("hello"), true);
-        status = second.answer(call).field("grpc-status");
-      }
-      assertThat(status).isEqualTo("0");
+  void whoHoldsLittleIsRefusedNothingWhateverOthersTake() {
+    var modest = held.share();
+    for (int i = 0; i < 100; i++) takeAll(held.share());
+    assertThat(held.bytes()).isBetween(900_000L, 1_000_000L);
+    assertThat(modest.fits(4096)).isTrue();
+    assertThat(modest.changes(0, 4096)).isTrue();
+    assertThat(modest.isOver()).isFalse();
+    assertThat(modest.fits(200_000)).isFalse();
+  }
+
+  @Test
+  void whatIsGivenBackCanBeTakenAgain() {
+    var share = held.share();
+    long taken = takeAll(share);
+    assertThat(share.changes(0, 100_000)).as("more of it").isFalse();
+    assertThat(share.changes(100_000, 0)).as("less of it").isTrue();
+    for (; taken > 0; taken -= COUNTED) share.changes(CALL, 0);
+    assertThat(held.bytes()).isZero();
+    assertThat(takeAll(share)).isBetween(480_000L, 500_000L);
+  }
+
+  @Test
+  void theBeginningOfACallIsNotCounted() {
+    var share = held.share();
+    share.changes(0, 4096);
+    share.changes(-5, 900);
+    share.changes(0, -300);
+    assertThat(held.bytes()).isZero();
+    share.changes(4000, 5000);
+    assertThat(held.bytes()).isEqualTo(5000 - 4096);
+    share.changes(5000, 10);
+    assertThat(held.bytes()).isZero();
+  }
+
+  @Test
+  void aConnectionThatIsGoneHoldsNothing() {
+    var shares = new ArrayList<HeldBytes.Share>();
+    for (int i = 0; i < 10; i++) {
+      shares.add(held.share());
+      takeAll(shares.getLast());
     }
+    for (var share : shares) {
+      share.close();
+      share.changes(0, CALL);
+      share.changes(CALL, 0);
+      assertThat(share.isOver()).isFalse();
+    }
+    assertThat(held.bytes()).isZero();
   }
 }

@@ -296,7 +296,7 @@ final class ScriptedServer implements AutoCloseable {
     public void opening(OutboundStream s, int id) {}
 
     @Override
-    public void written(OutboundStream s, int bytes) {}
+    public void written(OutboundStream s, int bytes, int writes) {}
 
     @Override
     public void ended(OutboundStream s) {
