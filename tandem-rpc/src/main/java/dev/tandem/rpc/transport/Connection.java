@@ -38,6 +38,9 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
   /// What the peer has to read the last frames.
   private static final long LINGER_NANOS = 1_000_000_000L;
 
+  /// What is read once nothing can be written any more: a socket's buffer full.
+  private static final int LAST_WORDS_BYTES = 4 << 20;
+
   private final Role role;
   final Loop loop;
   final Wire wire;
@@ -235,7 +238,7 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
         }
       } catch (IOException e) {
         giveBackBuffer();
-        lost(e);
+        leftBehind(e);
         return;
       }
       giveBackBuffer();
@@ -259,7 +262,27 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
   private void failLater(Throwable t) {
     giveBackBuffer();
     dead = true;
-    loop.execute(() -> lost(t));
+    loop.execute(() -> leftBehind(t));
+  }
+
+  /// On the loop: nothing can be written any more. What the server has said before it left still
+  /// counts: answers to calls.
+  private void leftBehind(Throwable cause) {
+    dead = true;
+    inPass = true;
+    try {
+      int left = role == Role.CLIENT && lingeringSince == 0 ? LAST_WORDS_BYTES : 0;
+      while (left > 0 && !closed) {
+        int n = read();
+        if (n <= 0) break;
+        left -= n;
+      }
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "{0}: {1}", wire.peer(), e.toString());
+    } finally {
+      inPass = false;
+    }
+    lost(cause);
   }
 
   // ---- reading, on the loop
@@ -275,16 +298,9 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
     int left = READ_PER_PASS;
     try {
       while (left > 0 && !closed && !readingStopped) {
-        ByteBuffer buffer = loop.readBuffer();
-        int n = wire.read(buffer);
+        int n = read();
+        if (n < 0) return;
         if (n == 0) break;
-        takeNotices();
-        if (n < 0) {
-          inbound.eof();
-          lost(null);
-          return;
-        }
-        inbound.feed(buffer.flip());
         left -= n;
         if (n < Loop.READ_BYTES) break;
       }
@@ -309,6 +325,22 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
     } else if (!commands.isEmpty() && (speaks() || closing)) {
       flush();
     }
+  }
+
+  /// Bytes that were read and fed; 0: there are none; −1: there will be none, and the connection is
+  /// over.
+  private int read() throws IOException {
+    ByteBuffer buffer = loop.readBuffer();
+    int n = wire.read(buffer);
+    if (n == 0) return 0;
+    takeNotices();
+    if (n > 0) {
+      inbound.feed(buffer.flip());
+    } else {
+      inbound.eof();
+      lost(null);
+    }
+    return n;
   }
 
   private void heard(int bytes) {
