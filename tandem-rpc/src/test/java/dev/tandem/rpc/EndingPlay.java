@@ -11,7 +11,7 @@ import dev.tandem.rpc.schedule.Schedule;
 import java.time.Duration;
 
 /// How calls end. A script is a seed, which decides everything; or `KIND DISTURBANCE POSITION
-/// oldest|newest`: a short conversation in which one thing happens, at that point.
+/// ORDER`: a short conversation in which one thing happens, at that point.
 final class EndingPlay implements Play {
   @Override
   public Run play(String script, boolean traced) {
@@ -21,7 +21,7 @@ final class EndingPlay implements Play {
     CallPlan plan = CallPlan.of(CallPlan.Kind.valueOf(words[0]));
     if (what == Disturbance.TIME) plan = plan.withTimeout(Duration.ofMillis(10));
     var scene = EndingScene.of(plan, what, Long.parseLong(words[2]));
-    return Schedule.run(new Interposed(words[3].equals("newest")), traced, scene::play);
+    return Schedule.run(new Interposed(Interposed.Order.valueOf(words[3])), traced, scene::play);
   }
 
   private static Run seed(long seed, boolean traced) {

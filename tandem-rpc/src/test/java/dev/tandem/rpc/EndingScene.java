@@ -26,6 +26,9 @@ final class EndingScene {
   private UnaryOperator<ServerBuilder> settings = b -> b;
   private boolean limited;
 
+  /// One after another, on one thread.
+  private boolean inTurn;
+
   // once it is played
   private Schedule schedule;
   private Server server;
@@ -40,7 +43,7 @@ final class EndingScene {
     var scene = new EndingScene();
     for (int i = 0, n = random.of(1, 1, 2, 3); i < n; i++) scene.add(CallPlan.random(random));
     for (int i = 0, n = random.of(0, 1, 1, 2, 3); i < n; i++) {
-      int position = random.below(1 << (5 + random.below(9)));
+      int position = random.below(random.oneIn(3) ? 1 << (5 + random.below(9)) : 3000);
       scene.events.add(
           new Event(random.of(Disturbance.values()), random.below(scene.calls.size()), position));
     }
@@ -48,6 +51,7 @@ final class EndingScene {
     int streams = random.oneIn(4) ? 1 + random.below(2) : 100;
     boolean inline = random.oneIn(6);
     int loops = 1 + random.below(2);
+    scene.inTurn = random.oneIn(4);
     scene.limited = atOnce > 0 || streams < 100;
     scene.settings =
         b -> {
@@ -59,11 +63,13 @@ final class EndingScene {
     return scene;
   }
 
-  /// One call, and one event at a position.
+  /// A call that connects, then another, and one event at a position.
   static EndingScene of(CallPlan plan, Disturbance what, long position) {
     var scene = new EndingScene();
+    scene.add(CallPlan.of(CallPlan.Kind.UNARY));
     scene.add(plan);
-    scene.events.add(new Event(what, 0, position));
+    scene.inTurn = true;
+    scene.events.add(new Event(what, 1, position));
     return scene;
   }
 
@@ -112,19 +118,15 @@ final class EndingScene {
   }
 
   private void run() throws InterruptedException {
-    var threads = new ArrayList<Thread>();
-    for (CallRecord c : calls) {
-      var caller = new EndingCaller(channel, c);
-      c.caller = Thread.ofVirtual().name("caller " + c.number).start(caller);
-      threads.add(c.caller);
-    }
+    var threads = callers();
     var others = new ArrayList<Thread>();
     for (Event e : events) {
       others.add(Thread.ofVirtual().name(e.toString()).start(() -> happen(e)));
     }
     schedule.await(() -> calls.stream().allMatch(CallRecord::isOver), LONG);
     if (calls.stream().allMatch(CallRecord::isOver)) balance(others);
-    boolean free = !limited || calls.stream().allMatch(c -> c.endsByItself() && c.nested == null);
+    boolean free =
+        (!limited && !inTurn) || calls.stream().allMatch(c -> c.endsByItself() && c.nested == null);
     for (CallRecord c : calls) {
       c.overdue = !c.isOver();
       c.mustEnd = free && c.endsByItself();
@@ -136,6 +138,17 @@ final class EndingScene {
     for (Thread t : others) t.join();
     schedule.settle();
     judge(held);
+  }
+
+  private List<Thread> callers() {
+    var threads = new ArrayList<Thread>();
+    for (List<CallRecord> group : inTurn ? List.of(calls) : calls.stream().map(List::of).toList()) {
+      Runnable work = () -> group.forEach(c -> new EndingCaller(channel, c).run());
+      Thread caller = Thread.ofVirtual().name("caller of " + group.getFirst().number).start(work);
+      for (CallRecord c : group) c.caller = caller;
+      threads.add(caller);
+    }
+    return threads;
   }
 
   /// All calls are over at the client: so they are at the server, at once, and if the connection is
@@ -180,7 +193,7 @@ final class EndingScene {
         if (call.call != null) call.call.cancel("as planned", null);
       }
       case INTERRUPT -> {
-        disturb(e.what, call);
+        for (CallRecord c : calls) if (inTurn || c.equals(call)) disturb(e.what, c);
         call.caller.interrupt();
       }
       case TIME -> schedule.elapse(20_000_000);

@@ -2,6 +2,7 @@ package dev.tandem.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tandem.rpc.schedule.Interposed.Order;
 import dev.tandem.rpc.schedule.Mutant;
 import dev.tandem.rpc.schedule.Mutant.Effect;
 import dev.tandem.rpc.schedule.Schedules;
@@ -24,11 +25,12 @@ class EndingsTest {
   static Stream<String> positions(int step) {
     return Stream.of(CallPlan.Kind.values())
         .flatMap(kind -> Stream.of(Disturbance.values()).map(what -> kind + " " + what))
-        .flatMap(scene -> Stream.of("oldest", "newest").flatMap(o -> positions(scene, o, step)));
+        .flatMap(
+            scene -> Stream.of(Order.values()).flatMap(order -> positions(scene, order, step)));
   }
 
   /// As long as it is undisturbed.
-  private static Stream<String> positions(String scene, String order, int step) {
+  private static Stream<String> positions(String scene, Order order, int step) {
     long length = SCHEDULES.play(scene + " " + Integer.MAX_VALUE + " " + order).points();
     return LongStream.range(0, length / step).mapToObj(i -> scene + " " + i * step + " " + order);
   }

@@ -7,12 +7,22 @@ import org.jspecify.annotations.Nullable;
 /// goes before all others there. With every position tried, every state that the threads are in
 /// between is met by it.
 public final class Interposed implements Chooser {
-  private final boolean newestFirst;
+  /// Who goes on where several may.
+  public enum Order {
+    /// The oldest; at the position, whoever ran there.
+    OLDEST,
+    /// The newest; at the position, whoever ran there.
+    NEWEST,
+    /// The newest, and whoever ran at the position after all others.
+    LATE
+  }
+
+  private final Order order;
   private final Randomness random = new Randomness(0);
   private @Nullable Task preempted;
 
-  public Interposed(boolean newestFirst) {
-    this.newestFirst = newestFirst;
+  public Interposed(Order order) {
+    this.order = order;
   }
 
   @Override
@@ -34,9 +44,11 @@ public final class Interposed implements Chooser {
   public Task choose(List<Task> ready, @Nullable Task running) {
     if (running != null) preempted = running;
     for (Task t : ready) if (t.awaitedPosition) return t;
-    if (preempted != null && ready.contains(preempted)) return preempted;
-    preempted = null;
-    return newestFirst ? ready.getLast() : ready.getFirst();
+    boolean waits = preempted != null && ready.contains(preempted);
+    if (waits && order != Order.LATE) return preempted;
+    if (order == Order.OLDEST) return ready.getFirst();
+    for (Task t : ready.reversed()) if (t != preempted) return t;
+    return ready.getLast();
   }
 
   /// Then it is not the one who goes on.

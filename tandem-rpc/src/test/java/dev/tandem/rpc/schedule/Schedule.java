@@ -129,7 +129,7 @@ public final class Schedule {
   }
 
   int bufferBytes(int atMost) {
-    return Math.min(atMost, 512 << pick(5));
+    return Math.min(atMost, 64 << pick(8));
   }
 
   // ---- points
