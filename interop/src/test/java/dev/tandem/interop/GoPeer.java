@@ -1,13 +1,11 @@
 package dev.tandem.interop;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Assumptions;
+import java.util.List;
 
-/// The programs of `peers/` that are written in Go, built below `target/`. Where that cannot be
-/// done the test is skipped, and the reason is printed.
+/// The programs of `peers/` that are written in Go and need nothing generated, built below
+/// `target/`. Where what they stand on cannot be had the test is skipped, and the reason is
+/// printed.
 final class GoPeer {
   private static final Path PEERS = Repository.ROOT.resolve("interop/peers");
   private static final Path BIN = Repository.ROOT.resolve("interop/target/go");
@@ -16,25 +14,11 @@ final class GoPeer {
 
   /// The executable of `peers/NAME`.
   static Path build(String name) {
+    String folder = PEERS.resolve(name).toString();
     Path executable = BIN.resolve(name);
-    String why;
-    try {
-      Files.createDirectories(BIN);
-      Process go =
-          new ProcessBuilder("go", "build", "-o", executable.toString(), ".")
-              .directory(PEERS.resolve(name).toFile())
-              .redirectErrorStream(true)
-              .start();
-      go.getOutputStream().close();
-      why = new String(go.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-      if (go.waitFor() == 0) return executable;
-    } catch (IOException e) {
-      why = e.getMessage();
-    } catch (InterruptedException e) {
-      throw new AssertionError("interrupted", e);
-    }
-    System.err.println("interop: skipped: " + name + " cannot be built: " + why);
-    Assumptions.abort(name + " cannot be built: " + why);
-    throw new AssertionError();
+    Needs.fetched(
+        "what peers/" + name + " stands on", List.of("go", "-C", folder, "mod", "download"));
+    Needs.built(List.of("go", "-C", folder, "build", "-o", executable.toString(), "."));
+    return executable;
   }
 }

@@ -123,14 +123,22 @@ final class Program implements AutoCloseable {
     return line.substring("listening on ".length());
   }
 
+  int port() {
+    return port(target());
+  }
+
   /// The port of a [#target].
   static int port(String target) {
     return Integer.parseInt(target.substring(target.lastIndexOf(':') + 1));
   }
 
   int awaitExit() {
+    return awaitExit(PATIENCE);
+  }
+
+  int awaitExit(Duration patience) {
     try {
-      if (!process.waitFor(PATIENCE) || !reader.join(PATIENCE)) {
+      if (!process.waitFor(patience) || !reader.join(PATIENCE)) {
         throw new AssertionError(this + " has not ended");
       }
       return process.exitValue();
@@ -149,6 +157,21 @@ final class Program implements AutoCloseable {
     synchronized (lines) {
       return List.copyOf(lines);
     }
+  }
+
+  /// It must end with this exit code, and have said this and no more, whatever the white space.
+  void mustEnd(int exit, String saying) {
+    try {
+      assertThat(awaitExit()).as("exit code of %s", this).isEqualTo(exit);
+      assertThat(said().strip().replaceAll("\\s+", " ")).isEqualTo(saying);
+    } finally {
+      close();
+    }
+  }
+
+  /// All that it printed, and all its errors behind that.
+  String said() {
+    return String.join("\n", lines()) + "\n" + errors();
   }
 
   String errors() {
@@ -174,8 +197,9 @@ final class Program implements AutoCloseable {
     return process.info().totalCpuDuration().orElseThrow();
   }
 
+  /// Asks it to end; what it says to that is still read, where [Process#destroy] stops listening.
   void terminate() {
-    process.destroy();
+    process.toHandle().destroy();
   }
 
   void kill() {
@@ -203,7 +227,6 @@ final class Program implements AutoCloseable {
 
   @Override
   public String toString() {
-    return "%s, which printed%n%s%n%s"
-        .formatted(String.join(" ", command), String.join("\n", lines()), errors());
+    return "%s, which printed%n%s".formatted(String.join(" ", command), said());
   }
 }
