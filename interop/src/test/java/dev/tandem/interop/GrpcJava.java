@@ -26,6 +26,17 @@ final class GrpcJava {
         "--server_host=127.0.0.1",
         "--server_port=" + port,
         "--use_tls=false",
+        "--soak_per_iteration_max_acceptable_latency_ms=5000", // its first call loads its classes
+        "--soak_overall_timeout_seconds=60",
+        "--test_case=" + testCase);
+  }
+
+  /// Its client for the cases of HTTP/2.
+  static Program http2Client(int port, String testCase) {
+    return start(
+        "Http2Client",
+        "--server_host=127.0.0.1",
+        "--server_port=" + port,
         "--test_case=" + testCase);
   }
 

@@ -1,0 +1,83 @@
+package dev.tandem.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// A server without an implementation: on each connection it says what an [Http2Case] has it say,
+/// call by call, until the client leaves.
+final class RawServer implements AutoCloseable {
+  private final ServerSocket listening;
+  private final Http2Case played;
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final List<Thread> conversations = new CopyOnWriteArrayList<>();
+  private final List<Throwable> failures = new CopyOnWriteArrayList<>();
+
+  RawServer(Http2Case played) {
+    this.played = played;
+    try {
+      listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Thread.ofVirtual().start(this::accept);
+  }
+
+  int port() {
+    return listening.getLocalPort();
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        Socket client = listening.accept();
+        open.add(client);
+        var conversation = Thread.ofVirtual().unstarted(() -> talk(client));
+        conversations.add(conversation);
+        conversation.start();
+      }
+    } catch (IOException e) {
+      // closed
+    }
+  }
+
+  private void talk(Socket client) {
+    try (client) {
+      var conversation = new RawConversation(client);
+      conversation.begin(played.settings());
+      for (int call = conversation.call(); call != 0; call = conversation.call()) {
+        played.serve(conversation, call);
+      }
+    } catch (IOException e) {
+      // The client has left; if that was too early, it does not pass either.
+    } catch (RuntimeException | AssertionError e) {
+      failures.add(e);
+    }
+  }
+
+  /// Waits until the client has left.
+  void passed() throws InterruptedException {
+    for (Thread conversation : conversations) conversation.join();
+    assertThat(conversations).as("connections").hasSize(played.connections());
+  }
+
+  /// Fails if a client did what it must not; where its calls have failed for that, this is why.
+  @Override
+  public void close() {
+    try {
+      listening.close();
+      for (Socket socket : open) socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    if (!failures.isEmpty()) throw new AssertionError("the server's part", failures.getFirst());
+  }
+}
