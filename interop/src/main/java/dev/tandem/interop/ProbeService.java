@@ -81,8 +81,13 @@ class ProbeService implements Probe {
 
   @Override
   public Nothing awaitHeld(OutcomeRequest request) {
-    call(request.name()).begun.copy().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
-    return new Nothing();
+    var begun =
+        call(request.name())
+            .begun
+            .thenApply(_ -> true)
+            .completeOnTimeout(false, PATIENCE_SECONDS, TimeUnit.SECONDS);
+    if (begun.join()) return new Nothing();
+    throw new RpcException(Code.NOT_FOUND, "no call " + request.name() + " was held");
   }
 
   @Override

@@ -3,7 +3,6 @@ package dev.tandem.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tandem.rpc.Server;
-import dev.tandem.rpc.ServerBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +41,7 @@ final class ProbedByPythonTest {
         var calling = probe(python.target(), probed)) {
       assertThat(calling.output()).as("from grpcio").isEqualTo(expected(probed));
     }
-    try (var server = server().start();
+    try (var server = ServedProbe.builder().start();
         var calling = probe(target(server), probed)) {
       assertThat(calling.output()).as("from Tandem").isEqualTo(expected(probed));
     }
@@ -50,7 +49,7 @@ final class ProbedByPythonTest {
 
   @Test
   void runsFiveHandlersAtATimeWhenToldSo() {
-    try (var server = server().maxConcurrentCalls(5).start();
+    try (var server = ServedProbe.builder().maxConcurrentCalls(5).start();
         var calling = probe(target(server), "hold_many")) {
       assertThat(calling.output()).containsExactly(HELD);
     }
@@ -58,7 +57,7 @@ final class ProbedByPythonTest {
 
   @Test
   void isToldThatTheServerStops() {
-    try (var server = server().start();
+    try (var server = ServedProbe.builder().start();
         var calling = probe(target(server), "hold_on")) {
       calling.awaitStart("holding");
       server.stop(Duration.ofMillis(100));
@@ -68,7 +67,7 @@ final class ProbedByPythonTest {
 
   @Test
   void compressedMessagesAreSmallOnTheWireBothWays() {
-    try (var server = server().start();
+    try (var server = ServedProbe.builder().start();
         var relay = new Network(server.port());
         var calling = probe(relay.target(), "gzip")) {
       assertThat(calling.output()).isEqualTo(expected("gzip"));
@@ -76,14 +75,6 @@ final class ProbedByPythonTest {
       assertThat(relay.bytesToServer()).isBetween(1_200_000L, 1_300_000L);
       assertThat(relay.bytesToClient()).isBetween(1_200_000L, 1_300_000L);
     }
-  }
-
-  private static ServerBuilder server() {
-    return Server.builder()
-        .host("127.0.0.1")
-        .port(0)
-        .service(Probe.SERVICE, new ProbeService())
-        .intercept(new ThisCall());
   }
 
   private static String target(Server server) {
