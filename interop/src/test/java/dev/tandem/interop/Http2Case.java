@@ -75,7 +75,7 @@ enum Http2Case {
 
   /// Allows one stream at a time. The PING finds out: its acknowledgement comes behind all that a
   /// client has sent that took no notice.
-  MAX_STREAMS(3, 1) {
+  MAX_STREAMS(RawFrame.MAX_CONCURRENT_STREAMS, 1) {
     @Override
     void serve(RawConversation client, int call) throws IOException {
       client.whole(call);

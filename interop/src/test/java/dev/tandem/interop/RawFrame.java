@@ -34,7 +34,8 @@ record RawFrame(int type, int flags, int stream, byte[] payload) {
   static final int END_HEADERS = 0x4;
   static final int PADDED = 0x8;
 
-  static final int INITIAL_WINDOW_SIZE = 4; // of SETTINGS
+  static final int MAX_CONCURRENT_STREAMS = 3; // of SETTINGS, as the next
+  static final int INITIAL_WINDOW_SIZE = 4;
 
   /// The next frame; null behind the last.
   static RawFrame read(DataInputStream in) throws IOException {
