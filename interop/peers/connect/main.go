@@ -145,6 +145,7 @@ func deadline(ctx context.Context, client probeconnect.ProbeClient) error {
 
 func cancellation(ctx context.Context, client probeconnect.ProbeClient) error {
 	held, cancel := context.WithCancel(ctx)
+	defer cancel()
 	ended := make(chan error)
 	go func() {
 		_, err := client.Hold(held, connect.NewRequest(&probe.HoldRequest{Name: "cancel", Millis: longMillis}))
