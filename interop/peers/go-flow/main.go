@@ -1,7 +1,7 @@
 // Moves bytes with gRPC for Go, as grpc.testing.TestService has it: the measure for what a long network lets pass.
 //
 //	flow serve                      prints "listening on HOST:PORT", and serves until it is ended
-//	flow call HOST:PORT up|down N   moves N messages of 1 MB in one stream, twice, and prints the seconds that the second took
+//	flow call HOST:PORT up|down N   moves N messages of 1 MB in one stream, three times, and prints the seconds that each took
 package main
 
 import (
@@ -35,7 +35,7 @@ func main() {
 	check(err)
 	defer conn.Close()
 	client := testgrpc.NewTestServiceClient(conn)
-	for range 2 {
+	for range 3 {
 		began := time.Now()
 		if os.Args[3] == "up" {
 			upload(client, messages)

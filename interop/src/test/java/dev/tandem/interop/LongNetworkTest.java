@@ -14,6 +14,7 @@ import io.grpc.testing.integration.TestService;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,6 +30,9 @@ final class LongNetworkTest {
   private static final int MESSAGE_BYTES = 1_000_000;
   private static final double LEAST = 25;
 
+  /// As many as `flow` makes.
+  private static final int ROUNDS = 3;
+
   /// Of what Go reaches, for the noise of the machine.
   private static final double SLACK = 0.8;
 
@@ -39,7 +43,10 @@ final class LongNetworkTest {
 
   @BeforeAll
   static void serve() {
-    go = GoPeer.build("go-flow");
+    String folder = Repository.ROOT.resolve("interop/peers/go-flow").toString();
+    go = Repository.ROOT.resolve("interop/target/go/flow");
+    Needs.fetched("grpc-go", List.of("go", "-C", folder, "mod", "download"));
+    Needs.built(List.of("go", "-C", folder, "build", "-o", go.toString(), "."));
     server =
         Server.builder()
             .host("127.0.0.1")
@@ -71,7 +78,6 @@ final class LongNetworkTest {
         .allMatch(rate -> rate >= LEAST && rate >= SLACK * reference);
   }
 
-  /// MB/s of the second time, when windows have grown.
   private static double callWithGo(int port, String direction, int messages) {
     try (var network = new Network(port).roundTrip(ROUND_TRIP);
         var flow =
@@ -82,22 +88,27 @@ final class LongNetworkTest {
                     network.target(),
                     direction,
                     Integer.toString(messages)))) {
-      return messages / Double.parseDouble(flow.output().getLast());
+      return rate(messages, flow.output().stream().mapToDouble(Double::parseDouble));
     }
   }
 
   private static double call(int port, String direction, int messages) {
     try (var network = new Network(port).roundTrip(ROUND_TRIP);
         var channel = Channel.to(network.target())) {
-      double seconds = 0;
-      for (int i = 0; i < 2; i++) {
+      var seconds = new double[ROUNDS];
+      for (int i = 0; i < ROUNDS; i++) {
         long began = System.nanoTime();
         if (direction.equals("up")) upload(channel, messages);
         else download(channel, messages);
-        seconds = (System.nanoTime() - began) / 1e9;
+        seconds[i] = (System.nanoTime() - began) / 1e9;
       }
-      return messages / seconds;
+      return rate(messages, DoubleStream.of(seconds));
     }
+  }
+
+  /// In MB/s, of the best round: the others are for windows to grow, and for the machine's noise.
+  private static double rate(int messages, DoubleStream seconds) {
+    return messages / seconds.min().orElseThrow();
   }
 
   private static void upload(ManagedChannel channel, int messages) {
