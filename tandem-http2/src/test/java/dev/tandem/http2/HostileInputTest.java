@@ -2,39 +2,13 @@ package dev.tandem.http2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Arrays;
 import java.util.Collections;
-import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /// Whatever a peer sends, an inbound half throws nothing and holds no more than its limits allow:
 /// it goes on, or ends with a connection error.
 class HostileInputTest {
-  private static final int LIST = 1_000;
-  private static final int STREAMS = 30;
-  private static final Http2Settings SETTINGS =
-      Http2Settings.DEFAULTS.withMaxConcurrentStreams(STREAMS);
-  private static final Http2Limits LIMITS = new Http2Limits(100_000, LIST, 3, 1 << 20);
-
-  /// One frame that is not whole; two strings of a header field that is not, and as much room to
-  /// grow; what they are decoded in; the table and its fields; a list; streams.
-  private static final long MOST =
-      16_384
-          + 2 * (2 * (4 * 4_096 + 8) + 16_384)
-          + 2 * 4 * 4_096
-          + 8 * 4_096
-          + 4 * LIST
-          + 200 * Conversation.OPENED
-          + 8_192;
-
-  private static Endpoint endpoint(Role role) {
-    var e = new Endpoint(role, SETTINGS, LIMITS);
-    if (role == Role.CLIENT) for (int i = 0; i < Conversation.OPENED; i++) e.openRequest();
-    e.bytes();
-    return e;
-  }
-
   private interface Bytes {
     byte[] of(Random random, Role speaker);
   }
@@ -44,46 +18,10 @@ class HostileInputTest {
       var random = new Random(seed);
       Role role = random.nextBoolean() ? Role.SERVER : Role.CLIENT;
       try {
-        feed(
-            endpoint(role),
-            bytes.of(random, role == Role.SERVER ? Role.CLIENT : Role.SERVER),
-            random);
+        new Survivor(role, random)
+            .hear(bytes.of(random, role == Role.SERVER ? Role.CLIENT : Role.SERVER));
       } catch (RuntimeException | Error e) {
         throw new AssertionError(role + ": " + Randomness.again(seed), e);
-      }
-    }
-  }
-
-  private static void feed(Endpoint e, byte[] bytes, Random random) {
-    boolean over = false;
-    for (int from = 0; from < bytes.length; ) {
-      int n = Math.min(bytes.length - from, 1 + random.nextInt(5_000));
-      e.hear(Arrays.copyOfRange(bytes, from, from + n));
-      from += n;
-      List<String> log = e.log();
-      // after an error of the connection nothing is heard
-      if (over) assertThat(log).filteredOn(line -> !line.startsWith("error FLOW")).isEmpty();
-      over |= log.stream().anyMatch(l -> l.startsWith("error PROT") || l.startsWith("not HTTP/2"));
-      assertThat(Retained.bytes(e.inbound)).isLessThan(MOST);
-      assertThat(e.inbound.openStreams()).isLessThanOrEqualTo(Conversation.OPENED);
-      if (!over) answer(e, random);
-      if (random.nextInt(4) == 0) e.bytes();
-    }
-    e.inbound.eof();
-  }
-
-  private static void answer(Endpoint e, Random random) {
-    for (Endpoint.Stream s : e.streams.values()) {
-      if (s.in == null || s.gone) continue;
-      switch (random.nextInt(12)) {
-        case 0 -> e.reset(s, ErrorCode.CANCEL);
-        case 1 -> e.inbound.resetStream(s.in, ErrorCode.INTERNAL_ERROR);
-        case 2 -> {
-          if (e.role == Role.SERVER) e.reply(s, "answer");
-          else e.data(s, "last", true);
-        }
-        case 3 -> e.inbound.credit(s.in, 100);
-        default -> {}
       }
     }
   }
@@ -153,13 +91,12 @@ class HostileInputTest {
         60,
         (random, speaker) ->
             Conversation.joined(Conversation.random(random, speaker, 10_000, false)));
-    var server = endpoint(Role.SERVER);
     var random = new Random(1);
-    feed(
-        server,
-        Conversation.joined(Conversation.random(random, Role.CLIENT, 5_000, false)),
-        random);
-    assertThat(server.inbound.lastPeerStreamId()).as("it went on to its end").isGreaterThan(1_500);
+    var server = new Survivor(Role.SERVER, random);
+    server.hear(Conversation.joined(Conversation.random(random, Role.CLIENT, 5_000, false)));
+    assertThat(server.inbound().lastPeerStreamId())
+        .as("it went on to its end")
+        .isGreaterThan(1_500);
   }
 
   @Test
