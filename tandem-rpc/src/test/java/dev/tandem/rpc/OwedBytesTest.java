@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import routeguide.Feature;
 import routeguide.Point;
@@ -26,16 +27,18 @@ class OwedBytesTest extends CallContract {
   }
 
   /// Sends features of this size without end, and says of each call when it is held back.
-  private static Guide sending(String name, List<CountDownLatch> heldBack) {
-    return new Guide() {
-      private int next;
-
-      @Override
-      public MessageStream<Feature> listFeature(Rectangle area) {
-        CountDownLatch mine = heldBack.get(next++);
-        return MessageStream.generate(out -> sendForever(out, new Feature(name), () -> {}, mine));
-      }
-    };
+  private static ServerBuilder sending(String name, List<CountDownLatch> heldBack) {
+    var next = new AtomicInteger();
+    var guide =
+        new Guide() {
+          @Override
+          public MessageStream<Feature> listFeature(Rectangle area) {
+            CountDownLatch mine = heldBack.get(next.getAndIncrement());
+            return MessageStream.generate(
+                out -> sendForever(out, new Feature(name), () -> {}, mine));
+          }
+        };
+    return Server.builder().service(RouteGuide.SERVICE, guide);
   }
 
   private static List<CountDownLatch> latches(int count) {
@@ -47,12 +50,7 @@ class OwedBytesTest extends CallContract {
   @Test
   void streamsThatNobodyReadsDoNotStopTheNext() throws Exception {
     var heldBack = latches(50);
-    var guide =
-        RouteGuide.client(
-            channel(
-                Server.builder()
-                    .service(RouteGuide.SERVICE, sending("x", heldBack))
-                    .maxOwedBytes(OWED)));
+    var guide = RouteGuide.client(channel(sending("x", heldBack).maxOwedBytes(OWED)));
     leaveUnread(guide, heldBack);
     assertThat(guide.getFeature(Point.DEFAULT).name()).isEqualTo("f");
     unread.forEach(MessageStream::close);
@@ -61,12 +59,7 @@ class OwedBytesTest extends CallContract {
   @Test
   void largeMessagesThatNobodyReadsStopTheNext() throws Exception {
     var heldBack = latches(2);
-    var guide =
-        RouteGuide.client(
-            channel(
-                Server.builder()
-                    .service(RouteGuide.SERVICE, sending("x".repeat(OWED), heldBack))
-                    .maxOwedBytes(OWED)));
+    var guide = RouteGuide.client(channel(sending("x".repeat(OWED), heldBack).maxOwedBytes(OWED)));
     leaveUnread(guide, heldBack);
     assertThat(refusal(guide, Code.UNAVAILABLE)).contains("REFUSED_STREAM");
     unread.forEach(MessageStream::close);
@@ -76,11 +69,7 @@ class OwedBytesTest extends CallContract {
   @Test
   void whatIsOwedOverAllConnectionsIsBoundedTooAndOthersAreServed() throws Exception {
     var heldBack = latches(1);
-    Server server =
-        serve(
-            Server.builder()
-                .service(RouteGuide.SERVICE, sending("x".repeat(10 * OWED), heldBack))
-                .maxHeldBytes(15 * OWED));
+    Server server = serve(sending("x".repeat(10 * OWED), heldBack).maxHeldBytes(15 * OWED));
     var greedy = RouteGuide.client(connect(server));
     leaveUnread(greedy, heldBack);
     assertThat(refusal(greedy, Code.RESOURCE_EXHAUSTED)).contains("maxHeldBytes, 30000");
