@@ -43,8 +43,7 @@ final class StalledReadersTest {
 
   @Test
   void aHandlerStopsForAClientThatNeverReads() {
-    View before = server.look();
-    long here = LoadService.heapBytes();
+    var cost = new Cost();
     var calls = new ArrayList<ClientCall<PourRequest, Chunk>>();
     for (int i = 0; i < STREAMS; i++) {
       var call = channel.call(Load.POUR, CallOptions.DEFAULT);
@@ -52,15 +51,7 @@ final class StalledReadersTest {
       calls.add(call);
     }
     long poured = atRest(() -> server.look().poured());
-    assertThat(poured * CHUNK / STREAMS).isBetween(64 * KIB, 2 * MOST_OF_A_STREAM);
-    View stalled = server.look();
-    long each = (stalled.heapBytes() - before.heapBytes()) / STREAMS;
-    long eachHere = (LoadService.heapBytes() - here) / STREAMS;
-    System.out.printf(
-        "%,d downloads that nobody reads stand still after %,d KiB each: %,d KiB of heap at the server, %,d at the client%n",
-        STREAMS, poured * CHUNK / STREAMS / KIB, each / KIB, eachHere / KIB);
-    assertThat(each).isLessThan(128 * KIB);
-    assertThat(eachHere).isLessThan(2 * MOST_OF_A_STREAM);
+    cost.isOf("downloads", poured, 128 * KIB, 2 * MOST_OF_A_STREAM);
     for (var call : calls) {
       for (int i = 0; i < 100; i++) assertThat(call.receive().number()).isEqualTo(i);
       call.close();
@@ -69,8 +60,7 @@ final class StalledReadersTest {
 
   @Test
   void aClientStopsForAHandlerThatNeverReads() throws Exception {
-    View before = server.look();
-    long here = LoadService.heapBytes();
+    var cost = new Cost();
     var sent = new AtomicLong();
     var totals = new ArrayList<Future<Total>>();
     var payload = Bytes.copyOf(new byte[CHUNK]);
@@ -88,15 +78,7 @@ final class StalledReadersTest {
     }
     server.awaitWaiting(STREAMS);
     long stopped = atRest(sent::get);
-    assertThat(stopped * CHUNK / STREAMS).isBetween(64 * KIB, 2 * MOST_OF_A_STREAM);
-    View stalled = server.look();
-    long each = (stalled.heapBytes() - before.heapBytes()) / STREAMS;
-    long eachHere = (LoadService.heapBytes() - here) / STREAMS;
-    System.out.printf(
-        "%d uploads that nobody reads stand still after %,d KiB each: %,d KiB of heap at the server, %,d at the client%n",
-        STREAMS, stopped * CHUNK / STREAMS / KIB, each / KIB, eachHere / KIB);
-    assertThat(each).isLessThan(2 * MOST_OF_A_STREAM);
-    assertThat(eachHere).isLessThan(128 * KIB);
+    cost.isOf("uploads", stopped, 2 * MOST_OF_A_STREAM, 128 * KIB);
     enough.set(0);
     server.release();
     long taken = 0;
@@ -114,6 +96,26 @@ final class StalledReadersTest {
     for (int i = 0; i < 200; i += 2) chats.get(i).call.close();
     for (int i = 1; i < 200; i += 2) assertThat(chats.get(i).readAll()).isEqualTo(Chat.CHUNKS);
     assertThat(new Chat(201).readAll()).isEqualTo(Chat.CHUNKS);
+  }
+
+  /// What streams that nobody reads take since this was made.
+  private final class Cost {
+    private final long serverBefore = server.look().heapBytes();
+    private final long clientBefore = LoadService.heapBytes();
+
+    /// So many chunks went into the streams before they stood still; each may cost either process
+    /// so much.
+    void isOf(String what, long chunks, long mostAtServer, long mostAtClient) {
+      long passed = chunks * CHUNK / STREAMS;
+      long atServer = (server.look().heapBytes() - serverBefore) / STREAMS;
+      long atClient = (LoadService.heapBytes() - clientBefore) / STREAMS;
+      System.out.printf(
+          "%,d %s that nobody reads stand still after %,d KiB each: %,d KiB of heap at the server, %,d at the client%n",
+          STREAMS, what, passed / KIB, atServer / KIB, atClient / KIB);
+      assertThat(passed).isBetween(64 * KIB, 2 * MOST_OF_A_STREAM);
+      assertThat(atServer).isLessThan(mostAtServer);
+      assertThat(atClient).isLessThan(mostAtClient);
+    }
   }
 
   /// A stream that gets back what it sends: more than fits all windows on the way.
