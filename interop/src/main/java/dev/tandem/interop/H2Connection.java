@@ -198,5 +198,5 @@ final class H2Connection implements InboundEvents, OutboundEvents {
   public void opening(OutboundStream s, int id) {}
 
   @Override
-  public void exhausted(OutboundStream s) {}
+  public void notOpened(OutboundStream s) {}
 }

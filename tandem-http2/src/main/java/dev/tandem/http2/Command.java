@@ -141,6 +141,10 @@ public abstract sealed class Command extends Mailbox.Node {
     }
   }
 
+  /// A client opens no more streams: those that were not opened come back
+  /// ([OutboundEvents#notOpened]), ahead of what is written next.
+  public static final class OpenNoMore extends Command {}
+
   /// Announces the end. One with an error is the last thing that is written: all queues are
   /// dropped. The last stream id that is sent never rises.
   public static final class GoAway extends Command {

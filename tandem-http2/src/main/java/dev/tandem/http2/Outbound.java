@@ -2,7 +2,6 @@ package dev.tandem.http2;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The half of a connection that writes: commands in, bytes out. Confined to one holder at a time;
@@ -55,6 +54,9 @@ public final class Outbound {
   private long maxConcurrentStreams = Http2Settings.DEFAULTS.maxConcurrentStreams();
   private boolean openNext = true;
 
+  /// No stream is opened any more; also once there are no ids.
+  private boolean opensNoMore;
+
   private boolean goAwaySent;
   private int goAwayLast = Integer.MAX_VALUE;
 
@@ -92,6 +94,7 @@ public final class Outbound {
       case Command.PeerSettings settings -> peerSettings(settings.settings, settings.lowestTable);
       case Command.GoAway goAway -> goAway(goAway.lastStreamId, goAway.code, goAway.debug);
       case Command.Settings settings -> settings(settings.settings);
+      case Command.OpenNoMore _ -> opensNoMore = true;
       case Command.Preface preface -> preface(preface.settings, preface.connectionWindow);
     }
   }
@@ -253,6 +256,7 @@ public final class Outbound {
   public Fill fill(ByteBuffer buffer) {
     buffer.order(ByteOrder.BIG_ENDIAN);
     int start = buffer.position();
+    if (opensNoMore) giveBackUnopened();
     if (!writer.continueCarried(buffer)) return Fill.MORE;
     int controlLeft = CONTROL_PER_FILL;
     while (true) {
@@ -323,10 +327,8 @@ public final class Outbound {
     OutboundStream s = unopened.first();
     if (s == null) return null;
     if (nextId < 0) {
-      for (OutboundStream none; (none = unopened.first()) != null; ) {
-        finish(none);
-        events.exhausted(none);
-      }
+      opensNoMore = true;
+      giveBackUnopened();
       return ready.first();
     }
     s.id = nextId;
@@ -337,6 +339,13 @@ public final class Outbound {
     ready.add(s);
     events.opening(s, s.id);
     return s;
+  }
+
+  private void giveBackUnopened() {
+    for (OutboundStream none; (none = unopened.first()) != null; ) {
+      finish(none);
+      events.notOpened(none);
+    }
   }
 
   /// Bytes of control frames (acknowledgements, resets, credit) that were not put into a buffer
@@ -363,13 +372,5 @@ public final class Outbound {
   /// Whether a GOAWAY was asked for, or said by this half itself.
   public boolean goAwaySent() {
     return goAwaySent;
-  }
-
-  /// Takes away the streams of which nothing was sent; the caller sends them elsewhere.
-  public void drainUnopened(Consumer<? super OutboundStream> taker) {
-    for (OutboundStream s; (s = unopened.first()) != null; ) {
-      finish(s);
-      taker.accept(s);
-    }
   }
 }

@@ -28,6 +28,7 @@ public interface OutboundEvents {
   /// thing that is written.
   void connectionError(ErrorCode code, String what);
 
-  /// No stream ids are left: `s` was not opened, nothing of it was sent.
-  void exhausted(OutboundStream s);
+  /// `s` was not opened and nothing of it was sent: no ids are left, or [Command.OpenNoMore] was
+  /// said. It belongs on another connection.
+  void notOpened(OutboundStream s);
 }

@@ -355,8 +355,8 @@ final class End implements InboundEvents, OutboundEvents {
   }
 
   @Override
-  public void exhausted(OutboundStream s) {
-    errors.add("exhausted");
+  public void notOpened(OutboundStream s) {
+    errors.add("notOpened");
   }
 
   // ---- looking inside

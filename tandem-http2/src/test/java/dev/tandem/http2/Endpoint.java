@@ -295,7 +295,7 @@ final class Endpoint implements InboundEvents, OutboundEvents {
   }
 
   @Override
-  public void exhausted(OutboundStream s) {
-    log.add("exhausted");
+  public void notOpened(OutboundStream s) {
+    log.add("notOpened");
   }
 }

@@ -137,13 +137,29 @@ class OpeningTest {
     client.hear(peer.goAway(3, ErrorCode.NO_ERROR, "bye"));
     assertThat(client.log())
         .containsExactly("goaway 3 NO_ERROR \"bye\"", "reset 5 REFUSED_STREAM byPeer");
-    List<OutboundStream> taken = new ArrayList<>();
-    client.outbound.drainUnopened(taken::add);
-    assertThat(taken).isEqualTo(streams.subList(3, 5));
-    assertThat(client.outbound.unsentBytes()).isZero();
+    client.outbound.apply(new Command.OpenNoMore());
     assertThat(client.says()).isEmpty();
+    assertThat(client.log()).containsExactly("notOpened", "notOpened");
+    assertThat(client.outbound.unsentBytes()).isZero();
+    assertThat(client.outbound.pendingOpens()).isZero();
     client.hear(peer.response(1, END_STREAM));
     assertThat(client.log()).singleElement().asString().startsWith("headers 1");
+  }
+
+  /// The answer to a PING that came behind a GOAWAY says that nothing more comes.
+  @Test
+  void nothingIsOpenedAnyMoreAheadOfWhatIsWrittenNext() {
+    client.openRequest();
+    client.says();
+    client.log();
+    client.openRequest();
+    client.outbound.apply(new Command.OpenNoMore());
+    client.hear(peer.ping(7));
+    assertThat(client.says()).containsExactly("PING ACK 7");
+    assertThat(client.log()).containsExactly("notOpened");
+    client.openRequest();
+    assertThat(client.says()).isEmpty();
+    assertThat(client.log()).containsExactly("notOpened");
   }
 
   @Test
@@ -261,7 +277,7 @@ class OpeningTest {
     client.says();
     assertThat(last.id()).isEqualTo(Integer.MAX_VALUE);
     assertThat(none.id()).isZero();
-    assertThat(client.log()).containsExactly("opening 2147483647", "exhausted");
+    assertThat(client.log()).containsExactly("opening 2147483647", "notOpened");
     client.reset(none, ErrorCode.CANCEL);
     assertThat(client.says()).isEqualTo(Collections.emptyList());
   }

@@ -168,7 +168,7 @@ final class CallRecord {
         case STOP -> {
           if (began == 0) allowed.add(Code.UNAVAILABLE); // what was accepted is not lost
         }
-        case TIME -> {}
+        case TIME, GOAWAY -> {}
       }
     }
     return allowed;

@@ -12,6 +12,8 @@ enum Disturbance {
   CLIENT_LOST,
   /// The server's end of the connection fails.
   SERVER_LOST,
+  /// The server has enough of the connection, and takes another one: GOAWAY, which no call sees.
+  GOAWAY,
   /// The server stops and lets open calls end: GOAWAY.
   STOP,
   /// The server stops and does not.

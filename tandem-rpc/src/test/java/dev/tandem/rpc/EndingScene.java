@@ -205,6 +205,7 @@ final class EndingScene {
         all.forEach(c -> disturb(e.what, c));
         books.loseServersEnds();
       }
+      case GOAWAY -> books.goAway();
       case STOP -> {
         all.forEach(c -> disturb(e.what, c));
         server.stop(LONG.multipliedBy(2));

@@ -59,7 +59,7 @@ class EndingsTest {
     return Stream.of(
         new Mutant("ClientStream", "settle", "cancel", Effect.SKIPPED),
         new Mutant("ServerStream", "end", "leave", Effect.SKIPPED),
-        new Mutant("ServerConnection", "lastGoAway", "handle", Effect.SKIPPED),
+        new Mutant("ClientConnection", "leave", "post", Effect.SKIPPED),
         new Mutant("Connection", "failLater", "giveBackBuffer", Effect.SKIPPED));
   }
 

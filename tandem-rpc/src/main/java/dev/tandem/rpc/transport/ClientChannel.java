@@ -134,8 +134,7 @@ public final class ClientChannel implements ManagedChannel {
                   + " already"));
       return true;
     }
-    if (!c.add(call)) return false;
-    call.bind(c);
+    if (!c.add(call) || !call.bind(c)) return false;
     if (call.isOver()) c.remove(call); // it ended while it was being bound
     return true;
   }

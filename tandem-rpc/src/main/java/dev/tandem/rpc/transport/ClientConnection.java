@@ -5,6 +5,7 @@ import dev.tandem.http2.ErrorCode;
 import dev.tandem.http2.Headers;
 import dev.tandem.http2.Http2Settings;
 import dev.tandem.http2.InboundStream;
+import dev.tandem.http2.Notice;
 import dev.tandem.http2.OutboundStream;
 import dev.tandem.http2.Role;
 import dev.tandem.rpc.Code;
@@ -99,7 +100,7 @@ final class ClientConnection extends Connection {
   @Override
   public void peerSettings(Http2Settings settings) {
     peerMaxStreams = settings.maxConcurrentStreams();
-    if (!ready) {
+    if (!ready && !isDead()) {
       ready = true;
       channel.connected(this);
     }
@@ -181,7 +182,7 @@ final class ClientConnection extends Connection {
     whyLeaving = why;
     leaving = true;
     channel.leaving(this);
-    takeBackUnopened();
+    post(new Command.OpenNoMore());
     flush();
     closeIfDone();
   }
@@ -224,7 +225,7 @@ final class ClientConnection extends Connection {
     for (ClientStream<?, ?> call : streams.toArray(new ClientStream<?, ?>[0])) {
       if (streams.remove(call)) {
         calls.decrementAndGet();
-        call.connectionLost(status, cause, !isCutOff() || call.isOpened());
+        call.connectionLost(this, status, cause, !isCutOff() || call.isOpened());
       }
     }
   }
@@ -235,6 +236,20 @@ final class ClientConnection extends Connection {
     for (ClientStream<?, ?> call : streams.toArray(new ClientStream<?, ?>[0])) call.end(v);
     post(new Command.GoAway(0, ErrorCode.NO_ERROR, ""));
     closeAfterFlush();
+  }
+
+  @Override
+  public void opening(OutboundStream s, int id) {
+    var box = (ClientOutbox) s;
+    box.opening();
+    notice(new Notice.Opened(id, box.call));
+  }
+
+  @Override
+  public void notOpened(OutboundStream s) {
+    if (!leaving) loop.execute(() -> leave("its stream ids are used up"));
+    var box = (ClientOutbox) s;
+    loop.execute(() -> box.call.notOpened(box, this));
   }
 
   @Override

@@ -9,8 +9,7 @@ import dev.tandem.rpc.spi.Payload;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// How a call that is being made begins: its headers, the encoding of its messages, and, of a call
-/// that sends one message, what has to be sent again if no server has seen it. Any thread.
+/// How a call that is being made begins: its headers, and the encoding of its messages. Any thread.
 final class ClientRequest {
   private final ClientChannel channel;
   private final MethodDescriptor<?, ?> method;
@@ -20,9 +19,6 @@ final class ClientRequest {
   private boolean begun; // guarded by this
   private volatile @Nullable String encoding;
   private volatile boolean compress;
-  private volatile @Nullable Whole whole;
-
-  private record Whole(Headers headers, Payload framed) {}
 
   ClientRequest(
       ClientChannel channel,
@@ -55,14 +51,11 @@ final class ClientRequest {
   }
 
   /// Leaves the headers with `out`, for its first message or the half-close. The first call counts.
-  ///
-  /// @param only the message of a call that sends just one, to be remembered until it is answered
-  void begin(Outbox out, @Nullable Payload only) {
+  void begin(Outbox out) {
     synchronized (this) { // until they are there: another sender's message may follow at once
       if (begun) return;
       begun = true;
       Headers h = channel.requestHeaders().of(method, timeout(), encoding, options.headers());
-      if (only != null) whole = new Whole(h, only);
       out.headers(h);
     }
   }
@@ -71,20 +64,6 @@ final class ClientRequest {
     return deadlineNanos == Long.MAX_VALUE
         ? RequestHeaders.NO_TIMEOUT
         : deadlineNanos - System.nanoTime();
-  }
-
-  /// Sends all of it once more. False if that is not known (any more).
-  boolean repeat(Outbox again) {
-    Whole sent = whole;
-    if (sent == null) return false;
-    again.headers(sent.headers());
-    again.finish(sent.framed(), null);
-    return true;
-  }
-
-  /// It will not be sent again.
-  void forget() {
-    whole = null;
   }
 
   Payload framed(Payload message) {

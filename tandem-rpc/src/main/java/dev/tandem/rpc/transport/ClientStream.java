@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// It may have to wait for a connection, and move to another one: as long as the server cannot have
 /// seen it, that is nobody's business. See `docs/concurrency.md` for who touches what.
-final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Deframer.Sink {
+final class ClientStream<Q, R> implements ClientCall<Q, R>, Deframer.Sink {
   private static final VarHandle VERDICT;
 
   static {
@@ -69,7 +69,7 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
   private int resends;
 
   // the sender's
-  private volatile Outbox out;
+  private volatile ClientOutbox out;
   private final ClientRequest request;
 
   // decided once
@@ -78,6 +78,10 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
 
   private volatile @Nullable Metadata headers;
   private volatile @Nullable ClientConnection connection;
+
+  /// The connection that was lost before the call was bound to it. Guarded by this.
+  private @Nullable ClientConnection lostUnbound;
+
   private volatile @Nullable Timer deadline;
   private volatile @Nullable Runnable contextHandle;
   private final ClientTaps taps;
@@ -91,7 +95,7 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
     this.method = method;
     this.options = options;
     this.context = context;
-    this.out = new Outbox(channel.connectionSettings().sendBufferBytes(), this);
+    this.out = new ClientOutbox(channel.connectionSettings().sendBufferBytes(), this);
     this.maxMessageBytes =
         options.maxMessageBytes().orElse(channel.connectionSettings().maxMessageBytes());
     this.deframer = new Deframer(maxMessageBytes);
@@ -137,10 +141,13 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
     return verdict != null;
   }
 
-  /// The call gets a connection; what was sent before goes out with the next flush.
-  void bind(ClientConnection to) {
+  /// The call, which is among those of `to`, gets this connection; what was sent before goes out
+  /// with the next flush. False if the connection is lost by now.
+  synchronized boolean bind(ClientConnection to) {
+    if (lostUnbound == to) return false;
     connection = to;
     out.bind(to);
+    return true;
   }
 
   void flush() {
@@ -167,16 +174,14 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
   boolean end(Verdict v) {
     Verdict decided = comesTooLate(v) ? expired() : v;
     if (!VERDICT.compareAndSet(this, null, decided)) return false;
-    Outbox box = out;
-    ClientConnection at = connection;
+    ClientOutbox box = out;
     if (!endedByPeer || !box.isDone()) {
-      box.reset(
-          new Command.Reset(box, ErrorCode.CANCEL)); // nothing is written if both sides had ended
-      if (at != null) at.flush();
+      box.reset(ErrorCode.CANCEL); // nothing is written if both sides had ended
+      box.flush();
     }
     settle();
     readers.wake();
-    box.writers.wake();
+    box.wake();
     if (decided.dropsUnread()) taps.endedAway(decided.status());
     return true;
   }
@@ -195,7 +200,7 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
 
   /// Gives back what the call held: timer, listener, places.
   private void settle() {
-    request.forget();
+    out.forget();
     Timer t = deadline;
     if (t != null) t.cancel();
     Runnable handle = contextHandle;
@@ -211,7 +216,7 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
   void headers(InboundStream s, Headers h, boolean endStream) {
     if (verdict != null) return;
     in = s;
-    request.forget();
+    out.forget();
     ResponseHead response = ResponseHead.of(h);
     if (endStream) {
       headers = Metadata.EMPTY;
@@ -309,8 +314,15 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
     end(byPeer ? Verdict.peer(status, Metadata.EMPTY) : Verdict.local(status));
   }
 
-  /// The connection is gone. A call that was never written goes on elsewhere.
-  void connectionLost(Status status, @Nullable Throwable cause, boolean opened) {
+  /// The connection `from` is gone. A call that no server can have seen goes on elsewhere.
+  void connectionLost(
+      ClientConnection from, Status status, @Nullable Throwable cause, boolean opened) {
+    synchronized (this) {
+      if (connection != from) {
+        lostUnbound = from; // whoever is about to bind it looks for another one
+        return;
+      }
+    }
     if (verdict != null) return;
     if (!opened && resend()) return;
     end(new Verdict(status, Metadata.EMPTY, Origin.PEER, cause));
@@ -320,8 +332,8 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
   /// has seen it.
   private boolean resend() {
     if (headers != null || resends >= RESENDS) return false;
-    var again = new Outbox(channel.connectionSettings().sendBufferBytes(), this);
-    if (!request.repeat(again)) return false;
+    ClientOutbox again = out.moveOn();
+    if (again == null) return false;
     resends++;
     ClientConnection from = connection;
     if (from != null) from.remove(this);
@@ -347,22 +359,17 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
     return box.id() == id ? box : null;
   }
 
-  // ---- the token's holder
-
   /// Whether the server may have seen it.
   boolean isOpened() {
     return out.isOpened();
   }
 
-  @Override
-  public void exhausted(Outbox box) {
-    channel.loop().execute(() -> notOpened(box));
-  }
-
+  /// The connection of `box` has taken no more streams.
   @SuppressWarnings("ReferenceEquality") // the very box
-  private void notOpened(Outbox box) {
+  void notOpened(ClientOutbox box, ClientConnection by) {
     if (box != out) return; // the call has moved on already
-    connectionLost(new Status(Code.UNAVAILABLE, "the connection takes no new calls"), null, false);
+    var status = new Status(Code.UNAVAILABLE, "the connection takes no new calls");
+    connectionLost(by, status, null, false);
   }
 
   // ---- the call object
@@ -495,7 +502,7 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
 
   @Override
   public void sendHeaders() {
-    request.begin(out, null);
+    request.begin(out);
     if (out.sendHeaders()) flush();
   }
 
@@ -528,7 +535,7 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
   @Override
   public void halfClose() {
     if (verdict != null) return; // a message may be missing: this is not the end of the request
-    request.begin(out, null);
+    request.begin(out);
     out.finish(null, null);
     flush();
   }
@@ -538,9 +545,8 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Outbox.Owner, Defram
     checkOpen();
     Payload bytes = method.request().encode(message, Framing.PREFIX_BYTES);
     Payload framed = request.framed(bytes);
-    Outbox box = out; // once remembered, the message may go out again from another, whole
-    request.begin(box, last && verdict == null ? framed : null);
-    boolean taken = last ? box.finish(framed, null) : box.send(framed);
+    request.begin(out);
+    boolean taken = last ? out.finish(framed, null) : out.send(framed);
     if (!taken) {
       checkOpen();
       throw new IllegalStateException("send after halfClose on " + method.fullName());

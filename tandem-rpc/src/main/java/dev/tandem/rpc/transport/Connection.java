@@ -82,9 +82,6 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
   /// Nothing will be written any more: commands are dropped.
   private volatile boolean dead;
 
-  /// The holder gives back the calls that were not opened.
-  private volatile boolean unopenedWanted;
-
   /// Close as soon as all that was said is on the wire.
   private volatile boolean closing;
 
@@ -175,10 +172,6 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
   }
 
   private void apply() {
-    if (unopenedWanted) {
-      unopenedWanted = false;
-      outbound.drainUnopened(this::exhausted);
-    }
     for (Command c = commands.takeAll(); c != null; ) {
       Command next = Mailbox.next(c);
       outbound.apply(c);
@@ -392,11 +385,6 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
   /// Calls in flight, for writers, to whom an old value does no harm.
   abstract int inFlight();
 
-  /// Calls whose HEADERS were not written come back to their owners, who take them elsewhere.
-  final void takeBackUnopened() {
-    unopenedWanted = true;
-  }
-
   final long owedBytes() {
     return owedBytes;
   }
@@ -568,13 +556,6 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
   public void peerSettings(Http2Settings settings) {}
 
   @Override
-  public void opening(OutboundStream s, int id) {
-    var box = (Outbox) s;
-    box.opening();
-    notices.push(new Notice.Opened(id, box.owner));
-  }
-
-  @Override
   public void written(OutboundStream s, int bytes, int writes) {
     ((Outbox) s).written(bytes, writes);
   }
@@ -594,11 +575,5 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
   public void faulted(OutboundStream s, ErrorCode code, String why) {
     notices.push(new Notice.Faulted(s.id(), code, why));
     loop.execute(this::catchUp);
-  }
-
-  @Override
-  public void exhausted(OutboundStream s) {
-    var box = (Outbox) s;
-    box.owner.exhausted(box);
   }
 }

@@ -1,22 +1,20 @@
 package dev.tandem.rpc.transport;
 
 import dev.tandem.http2.Command;
+import dev.tandem.http2.ErrorCode;
 import dev.tandem.http2.Headers;
 import dev.tandem.http2.OutboundStream;
 import dev.tandem.rpc.spi.Payload;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /// The sending end of one call: keeps messages of several senders whole and in order, headers
 /// before them and trailers after, and counts what is not on the wire yet.
 ///
 /// The monitor guards the order alone: it is held for pushing, never while encoding, waiting or
-/// writing. A client's box may have no connection yet; what is sent meanwhile waits here (bounded
-/// by the same limit).
-final class Outbox extends OutboundStream {
+/// writing.
+sealed class Outbox extends OutboundStream permits ClientOutbox {
   private static final VarHandle UNSENT;
 
   static {
@@ -27,24 +25,12 @@ final class Outbox extends OutboundStream {
     }
   }
 
-  /// Who sends.
-  interface Owner {
-    /// On the token's holder: no more ids; the call must go to another connection.
-    void exhausted(Outbox box);
-  }
-
-  final Owner owner;
-
-  /// A client's: its HEADERS are about to be written, or have been.
-  private volatile boolean opened;
-
   final Waiters writers = new Waiters();
   private final int limit;
 
   // guarded by this
   private @Nullable Connection connection;
   private @Nullable Headers headers; // not sent yet
-  private @Nullable Queue<Command> backlog;
   private boolean ended;
 
   /// Of a server's: the answer came before the request's end, which nobody will read.
@@ -60,29 +46,21 @@ final class Outbox extends OutboundStream {
   /// A server's: its stream exists.
   ///
   /// @param share where what is unsent is counted
-  Outbox(int id, Connection connection, int limit, Owner owner, HeldBytes.Share share) {
+  Outbox(int id, Connection connection, int limit, HeldBytes.Share share) {
     super(id);
     this.connection = connection;
     this.limit = limit;
-    this.owner = owner;
     this.share = share;
   }
 
   /// A client's: to be bound to a connection.
-  Outbox(int limit, Owner owner) {
+  Outbox(int limit) {
     this.limit = limit;
-    this.owner = owner;
     this.share = null;
   }
 
-  /// On the token's holder.
-  void opening() {
-    opened = true;
-  }
-
-  /// Whether the peer may have seen the stream.
-  boolean isOpened() {
-    return opened;
+  final int limit() {
+    return limit;
   }
 
   /// Whether a sender need not wait.
@@ -123,7 +101,8 @@ final class Outbox extends OutboundStream {
     Headers first = headers;
     if (ended || first == null) return false;
     headers = null;
-    post(new Command.Write(this, first, null, 0, 0, null, false));
+    sent(first, null, false);
+    post(first, null, null, false);
     return true;
   }
 
@@ -164,47 +143,60 @@ final class Outbox extends OutboundStream {
   }
 
   /// Drops what is queued. RST_STREAM follows if the peer has seen the stream.
-  synchronized void reset(Command.Reset reset) {
+  synchronized void reset(ErrorCode code) {
     ended = true;
-    backlog = null;
-    if (connection != null) post(reset);
+    if (connection != null) connection.post(new Command.Reset(this, code));
   }
 
   private void write(@Nullable Payload framed, @Nullable Headers trailers, boolean end) {
     Headers first = headers;
     headers = null;
-    if (framed == null) {
-      post(new Command.Write(this, first, null, 0, 0, trailers, end));
-      return;
-    }
+    if (framed != null) counts(framed);
+    sent(first, framed, end);
+    post(first, framed, trailers, end);
+  }
+
+  /// What is unsent grows.
+  final void counts(Payload framed) {
     int arrays = 0;
     for (Payload p = framed; p != null; p = p.next()) arrays++;
     unsentChanges(framed.size(), arrays);
+  }
+
+  /// Under the monitor, before it is posted.
+  void sent(@Nullable Headers headers, @Nullable Payload framed, boolean end) {}
+
+  /// Under the monitor: to the connection, if there is one.
+  final void post(
+      @Nullable Headers headers,
+      @Nullable Payload framed,
+      @Nullable Headers trailers,
+      boolean end) {
+    Connection to = connection;
+    if (to == null) return;
+    if (framed == null) {
+      to.post(new Command.Write(this, headers, null, 0, 0, trailers, end));
+      return;
+    }
+    Headers first = headers;
     for (Payload p = framed; p != null; p = p.next()) {
       boolean last = p.next() == null;
-      post(
+      to.post(
           new Command.Write(
               this, first, p.array(), p.offset(), p.length(), last ? trailers : null, last && end));
       first = null;
     }
   }
 
-  private void post(Command c) {
-    Connection to = connection;
-    if (to != null) {
-      to.post(c);
-      return;
-    }
-    if (backlog == null) backlog = new ArrayDeque<>(4);
-    backlog.add(c);
+  /// Under the monitor.
+  final void bound(Connection to) {
+    connection = to;
   }
 
-  /// A client's box gets its connection. Flushing is left to the caller.
-  synchronized void bind(Connection to) {
-    connection = to;
-    if (backlog == null) return;
-    for (Command c : backlog) to.post(c);
-    backlog = null;
+  /// Under both monitors: goes on where `other` has stopped.
+  final void takeOver(Outbox other) {
+    headers = other.headers;
+    ended = other.ended;
   }
 
   /// Puts on the wire what was sent, as far as it goes.

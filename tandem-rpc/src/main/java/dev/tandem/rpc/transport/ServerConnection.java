@@ -26,6 +26,10 @@ final class ServerConnection extends Connection {
   /// Marks the PING between the two GOAWAYs.
   private static final long DRAIN_PING = 0x74616e64656d2121L;
 
+  /// What a client that has only just connected has to say so, once nobody waits for clients any
+  /// more.
+  private static final long HELLO_NANOS = 1_000_000_000L;
+
   final ServerTransport server;
   final HeldBytes.Share held;
   private final int maxConcurrentStreams;
@@ -36,6 +40,8 @@ final class ServerConnection extends Connection {
 
   /// Set on the loop; read by the token's holder.
   private volatile boolean draining;
+
+  private long drainingSince;
 
   private String whyDraining = "";
   private boolean lastGoAwaySent;
@@ -136,17 +142,21 @@ final class ServerConnection extends Connection {
 
   /// A whole answer without a call. What the client may still be sending is not wanted.
   private void answer(InboundStream s, Headers headers, byte @Nullable [] body) {
-    var out = new Outbox(s.id(), this, 0, NOBODY, held);
+    var out = new Outbox(s.id(), this, 0, held);
     s.attach(new Refusal(out));
     if (!s.remoteEnded() && body == null) out.endsEarly(); // as gRPC has it
     post(new Command.Write(out, headers, body, 0, body == null ? 0 : body.length, null, true));
   }
 
-  private static final Outbox.Owner NOBODY =
-      new Outbox.Owner() {
-        @Override
-        public void exhausted(Outbox box) {}
-      };
+  @Override
+  public void opening(OutboundStream s, int id) {
+    throw new IllegalStateException("a server opens no streams");
+  }
+
+  @Override
+  public void notOpened(OutboundStream s) {
+    opening(s, 0);
+  }
 
   @Override
   public void trailers(InboundStream s, Headers h) {
@@ -293,11 +303,11 @@ final class ServerConnection extends Connection {
   private void drain(String why) {
     if (draining || isClosed()) return;
     draining = true;
+    drainingSince = System.nanoTime();
     whyDraining = why;
     post(new Command.GoAway(ALL_STREAMS, ErrorCode.NO_ERROR, why));
     post(new Command.Ping(DRAIN_PING));
-    flush();
-    if (!inbound.prefaceComplete()) lastGoAway();
+    if (speaks()) flush(); // else behind our SETTINGS
   }
 
   @Override
@@ -335,7 +345,11 @@ final class ServerConnection extends Connection {
   @Override
   public void tick(long now) {
     super.tick(now);
-    if (isClosed() || !inbound.prefaceComplete()) return;
+    if (isClosed()) return;
+    if (!inbound.prefaceComplete()) {
+      if (draining && now - drainingSince > HELLO_NANOS) closeNow();
+      return;
+    }
     switch (age.tick(now, inFlight > 0, inbound.lastPeerStreamId())) {
       case NOTHING -> {}
       case OLD -> drain("the connection is old");

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 /// One call that is being served: its stream's events come in on the loop, its handler runs on a
 /// virtual thread of its own (or inline on the loop), and it ends with one verdict, whoever decides
 /// it.
-final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Deframer.Sink, Runnable {
+final class ServerStream<Q, R> implements ServerCall<Q, R>, Deframer.Sink, Runnable {
   static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
   private static final VarHandle VERDICT;
@@ -109,7 +109,6 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
             in.id(),
             connection,
             connection.server.connectionSettings().sendBufferBytes(),
-            this,
             connection.held);
     this.response = new ServerResponse(this, connection, head, out);
     this.deframer = new Deframer(connection.server.connectionSettings().maxMessageBytes());
@@ -251,7 +250,7 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
   private void deadlinePassed() {
     var status = new Status(Code.DEADLINE_EXCEEDED, "the deadline passed at the server");
     if (cut(Verdict.local(status))) {
-      out.reset(new Command.Reset(out, ErrorCode.CANCEL));
+      out.reset(ErrorCode.CANCEL);
       connection.flush();
     }
   }
@@ -591,9 +590,4 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Outbox.Owner, Defram
     }
     for (CallTap tap : told) tap.ended(status);
   }
-
-  // ---- the outbox's owner
-
-  @Override
-  public void exhausted(Outbox box) {}
 }

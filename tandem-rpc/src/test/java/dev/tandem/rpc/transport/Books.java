@@ -1,11 +1,13 @@
 package dev.tandem.rpc.transport;
 
+import dev.tandem.http2.Outbound;
 import dev.tandem.rpc.ManagedChannel;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 
 /// The books of a server and a channel, connected in memory: what connections that are open hold
 /// while no call is. And ways to lose connections.
@@ -30,10 +32,35 @@ public final class Books {
     channel.loop().execute(() -> lose(clientConnections()));
   }
 
+  /// The server says GOAWAY, and goes on to serve.
+  public void goAway() {
+    for (ServerConnection c : serverConnections()) c.loop.execute(c::drain);
+  }
+
   private static void lose(Collection<? extends Connection> connections) {
     for (Connection c : connections) {
       c.loop.execute(() -> c.lost(new IOException("as planned")));
     }
+  }
+
+  /// The channel's connection has so many stream ids left. To be called while no call is open.
+  public void useUpStreamIds(int left) throws InterruptedException {
+    var done = new CountDownLatch(1);
+    Runnable use =
+        () -> {
+          for (ClientConnection c : clientConnections()) {
+            setNextId(c.outbound, Integer.MAX_VALUE - 2 * (left - 1));
+            c.flush(); // whoever writes next sees it
+          }
+          done.countDown();
+        };
+    channel.loop().execute(use);
+    done.await();
+  }
+
+  /// The connection that takes the channel's calls.
+  public Object current() {
+    return field(channel, "ready");
   }
 
   // ---- counting
@@ -118,6 +145,16 @@ public final class Books {
 
   private static long number(Object of, String name) {
     return ((Number) field(of, name)).longValue();
+  }
+
+  private static void setNextId(Outbound outbound, int id) {
+    try {
+      Field field = Outbound.class.getDeclaredField("nextId");
+      field.setAccessible(true);
+      field.setInt(outbound, id);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static Object field(Object of, String name) {

@@ -314,6 +314,6 @@ final class ScriptedServer implements AutoCloseable {
     }
 
     @Override
-    public void exhausted(OutboundStream s) {}
+    public void notOpened(OutboundStream s) {}
   }
 }
