@@ -82,6 +82,7 @@ final class DataFrames {
   void layout(int bytes, int padding) {
     InboundStream s = current;
     if (s == null) return;
+    if (bytes > 0 || endStream) streams.countUseful();
     if (padding > 0 && !endStream) streams.credit(s, padding);
     if (s.contentLeft == MessageRules.NO_CONTENT_LENGTH) return;
     s.contentLeft -= bytes;
@@ -106,9 +107,7 @@ final class DataFrames {
       return;
     }
     boolean end = last && endStream;
-    // frames without data and without END_STREAM are nothing to anybody; a limit on their rate
-    // belongs here
-    if (!end && !in.hasRemaining()) return;
+    if (!end && !in.hasRemaining()) return; // it is nothing to anybody
     if (end) s.remoteEnded = true;
     events.data(s, in, end);
     if (end) streams.closeIfEnded(s);

@@ -93,6 +93,11 @@ final class FrameParser {
     return state == State.STOPPED;
   }
 
+  /// Whether a frame that is handed on whole has begun, and is not.
+  boolean awaitsPayload() {
+    return partial != null;
+  }
+
   void feed(ByteBuffer in) {
     while (true) {
       switch (state) {

@@ -119,9 +119,21 @@ public final class Inbound {
     return frames.settingsSeen();
   }
 
-  /// Whether a header block has begun and not ended.
-  public boolean inHeaderBlock() {
-    return frames.inHeaderBlock();
+  /// Whether a header block, or a frame that is no DATA, has begun and not ended.
+  public boolean isUnfinished() {
+    return frames.isUnfinished();
+  }
+
+  /// Frames that have begun so far, but for CONTINUATION: how many of those there are is bounded in
+  /// each block.
+  public long frames() {
+    return frames.frames();
+  }
+
+  /// Those among them that brought something: a header list that was told, or bytes or the end of a
+  /// body. A peer that sends many others is no use, and costs us as much.
+  public long usefulFrames() {
+    return frames.streams.useful();
   }
 
   /// The highest stream id of the peer's that was taken (or refused one by one); for GOAWAY. 0 on a

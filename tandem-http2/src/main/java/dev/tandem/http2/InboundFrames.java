@@ -9,9 +9,6 @@ import java.nio.ByteBuffer;
 
 /// What each frame means to the connection; what it means to a stream is said by [InboundStreams]
 /// and [DataFrames].
-///
-/// A rate limit on frames that cost us more than the peer (PING, SETTINGS, PRIORITY, empty ones)
-/// belongs into [#begin].
 final class InboundFrames implements FrameParser.Handler, ConnectionFault {
   /// Longest reason of a GOAWAY that is passed on.
   private static final int MAX_DEBUG = 256;
@@ -24,6 +21,9 @@ final class InboundFrames implements FrameParser.Handler, ConnectionFault {
   private final FrameParser parser = new FrameParser(this);
   final InboundStreams streams;
   final DataFrames data;
+
+  /// Those that have begun, without CONTINUATION.
+  private long frames;
 
   private boolean settingsSeen;
   private Http2Settings peer = Http2Settings.DEFAULTS;
@@ -52,8 +52,12 @@ final class InboundFrames implements FrameParser.Handler, ConnectionFault {
     return settingsSeen;
   }
 
-  boolean inHeaderBlock() {
-    return block.isOpen();
+  boolean isUnfinished() {
+    return block.isOpen() || parser.awaitsPayload();
+  }
+
+  long frames() {
+    return frames;
   }
 
   @Override
@@ -68,6 +72,7 @@ final class InboundFrames implements FrameParser.Handler, ConnectionFault {
 
   @Override
   public Payload begin(int type, int flags, int id, int length) {
+    if (type != FrameType.CONTINUATION) frames++;
     if (length > local.maxFrameSize()) {
       fail(
           ErrorCode.FRAME_SIZE_ERROR,

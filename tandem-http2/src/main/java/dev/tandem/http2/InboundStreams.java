@@ -37,6 +37,9 @@ final class InboundStreams {
   /// A client's, once its server has: streams above are refused.
   private int goAwayReceived = Integer.MAX_VALUE;
 
+  /// Frames that brought a header list, or bytes or the end of a body.
+  private long useful;
+
   InboundStreams(Role role, LocalSettings settings, InboundEvents events, ConnectionFault fault) {
     this.role = role;
     this.settings = settings;
@@ -46,6 +49,15 @@ final class InboundStreams {
 
   int open() {
     return table.size();
+  }
+
+  long useful() {
+    return useful;
+  }
+
+  /// The frame that has begun is of use.
+  void countUseful() {
+    useful++;
   }
 
   int lastTaken() {
@@ -130,6 +142,7 @@ final class InboundStreams {
       s.contentLeft = MessageRules.NO_CONTENT_LENGTH; // nobody minds any more
       events.headersTooLarge(s);
     } else {
+      useful++;
       events.headers(s, block.take(), block.endStream());
     }
   }
@@ -155,6 +168,7 @@ final class InboundStreams {
     // what a response without a body promises is not checked: answers to HEAD, and 304, may
     if (!block.endStream()) s.contentLeft = block.rules().contentLength();
     s.remoteEnded = block.endStream();
+    useful++;
     events.headers(s, block.take(), block.endStream());
     if (block.endStream()) closeIfEnded(s);
   }
@@ -176,6 +190,7 @@ final class InboundStreams {
       return;
     }
     s.remoteEnded = true;
+    useful++;
     events.trailers(s, block.take());
     closeIfEnded(s);
   }

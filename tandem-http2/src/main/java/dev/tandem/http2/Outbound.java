@@ -359,6 +359,11 @@ public final class Outbound {
     return writer.unsent();
   }
 
+  /// DATA frames with data that were put into a buffer so far.
+  public long dataFrames() {
+    return writer.dataFrames();
+  }
+
   /// Streams of a client whose HEADERS were not put into a buffer yet.
   public int pendingOpens() {
     return unopened.size();

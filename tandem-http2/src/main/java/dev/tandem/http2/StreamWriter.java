@@ -46,6 +46,7 @@ final class StreamWriter {
 
   private int carriedFrom;
   private long unsent;
+  private long dataFrames;
 
   /// Nodes whose data went into the frame that was written last, to its end.
   private int copied;
@@ -64,6 +65,11 @@ final class StreamWriter {
   /// Bytes of bodies in all queues.
   long unsent() {
     return unsent;
+  }
+
+  /// DATA frames with data so far.
+  long dataFrames() {
+    return dataFrames;
   }
 
   void queue(OutboundStream s, Command.Write w) {
@@ -170,6 +176,7 @@ final class StreamWriter {
     boolean end = copy(s, bytes, out);
     if (end) out.put(headAt + 4, (byte) FrameType.END_STREAM);
     windows.take(s, bytes);
+    dataFrames++;
     s.unsent -= bytes;
     unsent -= bytes;
     events.written(s, bytes, copied);

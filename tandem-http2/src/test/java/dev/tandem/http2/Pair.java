@@ -176,7 +176,7 @@ final class Pair {
     assertThat(client.pongs + server.pongs).isEqualTo(pings);
     for (End end : new End[] {client, server}) {
       assertThat(end.inbound.openStreams()).isZero();
-      assertThat(end.inbound.inHeaderBlock()).isFalse();
+      assertThat(end.inbound.isUnfinished()).isFalse();
       assertThat(end.outbound.unsentBytes()).isZero();
       assertThat(end.outbound.owedControlBytes()).isZero();
       assertThat(end.outbound.pendingOpens()).isZero();

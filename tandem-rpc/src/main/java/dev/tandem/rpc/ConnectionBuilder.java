@@ -110,8 +110,8 @@ public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>>
     return self();
   }
 
-  /// How long a peer may take for its complete preface and SETTINGS, and to end a header block that
-  /// it began. Default 10 s. Past it the connection is closed.
+  /// How long a peer may take for its complete preface and SETTINGS, and to end a header block or a
+  /// frame that it began. Default 10 s. Past it the connection is closed.
   public B handshakeTimeout(Duration timeout) {
     handshakeTimeout = positive("handshakeTimeout", timeout);
     return self();

@@ -55,7 +55,8 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
   private final WindowGrowth growth;
   private Http2Settings local;
   private boolean settingsAcknowledged;
-  private long headerBlockSince;
+  private final Unfinished unfinished = new Unfinished();
+  private final IdleFrames idleFrames = new IdleFrames(openedAt);
   private boolean inPass;
   private boolean readingStopped;
   private long closingSince;
@@ -78,6 +79,9 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
 
   /// Bytes of bodies that wait for a window or the wire. Written by the token's holder.
   private volatile long owedBytes;
+
+  /// An old value does no harm. Written by the token's holder.
+  private volatile long dataFramesSent;
 
   /// Nothing will be written any more: commands are dropped.
   private volatile boolean dead;
@@ -145,14 +149,14 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
         apply();
         switch (writeOut()) {
           case DONE -> {
-            owedBytes = outbound.unsentBytes();
+            account();
             if (closing && outbound.unsentBytes() == 0 && commands.isEmpty()) {
               loop.execute(this::hangUp);
             }
             if (commands.isEmpty() && token.compareAndSet(seen, 0)) return;
             if (round < ROUNDS || onLoop) continue;
           }
-          case WIRE_FULL, ENOUGH -> owedBytes = outbound.unsentBytes();
+          case WIRE_FULL, ENOUGH -> account();
         }
         loop.execute(this::resume); // the token goes with it
         return;
@@ -163,6 +167,12 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
       LOG.log(Level.ERROR, "writing to " + wire.peer() + " failed", t);
       failLater(t);
     }
+  }
+
+  /// What others may know of what was written.
+  private void account() {
+    owedBytes = outbound.unsentBytes();
+    dataFramesSent = outbound.dataFrames();
   }
 
   private enum Written {
@@ -304,13 +314,13 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
     } finally {
       inPass = false;
     }
-    headerBlockSince =
-        !inbound.inHeaderBlock() ? 0 : headerBlockSince != 0 ? headerBlockSince : System.nanoTime();
+    unfinished.look(inbound);
+    if (idleFrames.worthALook(inbound.frames())) lookAtFrames();
     heard(READ_PER_PASS - left);
     if (waitsForWire) {
       // the token is here: what is owed meanwhile must stay bounded
       apply();
-      owedBytes = outbound.unsentBytes();
+      account();
       if (outbound.owedControlBytes() > settings.maxUnwrittenBytes()) {
         readingStopped = true;
         wire.wantRead(false);
@@ -334,6 +344,13 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
       lost(null);
     }
     return n;
+  }
+
+  private void lookAtFrames() {
+    if (idleFrames.tooMany(
+        inbound.frames(), inbound.usefulFrames(), dataFramesSent, System.nanoTime())) {
+      calm("too many frames that bring nothing");
+    }
   }
 
   private void heard(int bytes) {
@@ -411,8 +428,8 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
           "no complete preface and SETTINGS within the time for the handshake");
     } else if (isUnacknowledged() && now - openedAt > 2 * handshakeNanos) {
       giveUp(ErrorCode.SETTINGS_TIMEOUT, "SETTINGS were not acknowledged");
-    } else if (headerBlockSince != 0 && now - headerBlockSince > handshakeNanos) {
-      giveUp(ErrorCode.PROTOCOL_ERROR, "a header block was not finished");
+    } else if (unfinished.forLongerThan(handshakeNanos, now)) {
+      giveUp(ErrorCode.PROTOCOL_ERROR, "a header block or frame was not finished");
     } else if (closingSince != 0 && now - closingSince > CLOSING_NANOS) {
       closeNow();
     } else if (waitsForWire && now - stalledSince > settings.stallTimeout().toNanos()) {
@@ -542,6 +559,12 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
   public void connectionError(ErrorCode code, String what) {
     if (loop.isCurrent()) fault(code, what);
     else loop.execute(() -> fault(code, what));
+  }
+
+  /// On the loop: the peer asks for more than anybody needs.
+  final void calm(String why) {
+    post(new Command.GoAway(inbound.lastPeerStreamId(), ErrorCode.ENHANCE_YOUR_CALM, why));
+    connectionError(ErrorCode.ENHANCE_YOUR_CALM, why);
   }
 
   private void fault(ErrorCode code, String what) {

@@ -213,11 +213,6 @@ final class ServerConnection extends Connection {
     calm("too many streams were reset right after they were opened");
   }
 
-  private void calm(String why) {
-    post(new Command.GoAway(inbound.lastPeerStreamId(), ErrorCode.ENHANCE_YOUR_CALM, why));
-    connectionError(ErrorCode.ENHANCE_YOUR_CALM, why);
-  }
-
   @Override
   public void command(Command c) {
     super.command(c);

@@ -142,8 +142,13 @@ final class ScriptedClient implements AutoCloseable {
   ScriptedClient frame(int type, int flags, int id, byte[] payload) throws IOException {
     var frame = ByteBuffer.allocate(9 + payload.length);
     frame.putInt(payload.length << 8 | type).put((byte) flags).putInt(id).put(payload);
-    if (kept == null) socket.getOutputStream().write(frame.array());
-    else kept.write(frame.array());
+    return raw(frame.array());
+  }
+
+  /// Any bytes at all.
+  ScriptedClient raw(byte[] bytes) throws IOException {
+    if (kept == null) socket.getOutputStream().write(bytes);
+    else kept.write(bytes);
     return this;
   }
 
