@@ -15,7 +15,6 @@ final class DataFrames {
   private final LocalSettings settings;
   private final InboundEvents events;
   private final ConnectionFault fault;
-  private int connectionWindow;
   private final ReceiveWindow connection;
 
   /// The stream that gets the frame which has begun; null if it is swallowed.
@@ -33,17 +32,13 @@ final class DataFrames {
     this.settings = settings;
     this.events = events;
     this.fault = fault;
-    this.connectionWindow = Math.max(EVERY_CONNECTION, limits.connectionWindow());
-    this.connection = new ReceiveWindow(connectionWindow);
+    this.connection = new ReceiveWindow(Math.max(EVERY_CONNECTION, limits.connectionWindow()));
   }
 
   /// The peer may have so many bytes under way from now on; a window never narrows.
   void widenConnection(int window) {
-    int more = window - connectionWindow;
-    if (more <= 0) return;
-    connectionWindow = window;
-    connection.announced(more);
-    events.command(new Command.WindowUpdate(0, more));
+    int more = connection.widen(window);
+    if (more > 0) events.command(new Command.WindowUpdate(0, more));
   }
 
   void begin(int id, boolean endStream, int length) {
@@ -59,7 +54,7 @@ final class DataFrames {
           "DATA of " + length + " bytes on stream " + id + " exceeds the connection's window");
       return;
     }
-    int credit = connection.credit(length, connectionWindow);
+    int credit = connection.credit(length);
     if (credit > 0) events.command(new Command.WindowUpdate(0, credit));
     InboundStream s = streams.get(id);
     if (s == null) {

@@ -92,10 +92,13 @@ public final class Inbound {
     frames.streams.credit(s, bytes);
   }
 
-  /// Lets the peer have `window` bytes under way on the connection, if that is more than before.
-  /// (Of streams, [Command.Settings] widens the window.)
-  public void widenConnection(int window) {
-    frames.data.widenConnection(window);
+  /// Lets the peer have `connectionWindow` bytes under way on the connection, and `streamWindow` on
+  /// each stream whose data is consumed, from then on. Windows only widen; those of all streams
+  /// together by no more than `connectionWindow`, since no more can be under way. So what is not
+  /// consumed takes no more memory than before.
+  public void widen(int streamWindow, int connectionWindow) {
+    frames.streams.widen(streamWindow, connectionWindow);
+    frames.data.widenConnection(connectionWindow);
   }
 
   /// Forgets the stream and has RST_STREAM sent. What the peer has sent meanwhile is swallowed. No

@@ -2,8 +2,8 @@ package dev.tandem.http2;
 
 import org.jspecify.annotations.Nullable;
 
-/// One stream as the inbound half sees it. Confined to the inbound half's thread, but for [#id],
-/// which anyone may ask.
+/// One stream as the inbound half sees it. Confined to the inbound half's thread, but for [#id] and
+/// [#creditWorthAnnouncing], which anyone may ask.
 ///
 /// ```
 ///                      HEADERS
@@ -18,6 +18,10 @@ public final class InboundStream {
   private @Nullable Object attachment;
 
   final ReceiveWindow window;
+
+  /// By how much its window is wider than the settings say.
+  int widened;
+
   boolean remoteEnded;
   boolean localEnded;
 
@@ -36,6 +40,11 @@ public final class InboundStream {
   /// Odd: only clients open streams.
   public int id() {
     return id;
+  }
+
+  /// Credit of fewer bytes than this is not worth a WINDOW_UPDATE. At least 1.
+  public int creditWorthAnnouncing() {
+    return window.worthAnnouncing();
   }
 
   /// What the caller has put here: its call.

@@ -25,6 +25,14 @@ final class InboundStreams {
   private final StreamTable table = new StreamTable();
   private final ClosedStreams closed = new ClosedStreams();
 
+  /// What the window of a stream widens to when it is read; 0: it stays.
+  private int wideWindow;
+
+  /// By how much the windows of all streams together may be wider than the settings say, and are.
+  private int mayWidenBy;
+
+  private int widened;
+
   /// The highest id that was opened, by the peer (server) or by us (client).
   private int highest;
 
@@ -207,13 +215,20 @@ final class InboundStreams {
 
   // ---- ends
 
+  /// Whether the stream was in the table.
+  private boolean forget(InboundStream s) {
+    if (!table.remove(s)) return false;
+    widened -= s.widened;
+    return true;
+  }
+
   /// END_STREAM has come and was told.
   void closeIfEnded(InboundStream s) {
     if (s.localEnded && s.remoteEnded && table.get(s.id()) == s) close(s);
   }
 
   private void close(InboundStream s) {
-    table.remove(s);
+    forget(s);
     closed.add(s.id(), End.ENDED);
     events.closed(s);
   }
@@ -228,7 +243,7 @@ final class InboundStreams {
   void localReset(int id) {
     InboundStream s = table.get(id);
     if (s == null) return;
-    table.remove(s);
+    forget(s);
     events.closed(s);
   }
 
@@ -236,12 +251,12 @@ final class InboundStreams {
   void faulted(int id, ErrorCode code, String why) {
     InboundStream s = table.get(id);
     if (s == null) return;
-    table.remove(s);
+    forget(s);
     events.reset(s, code, false, why);
   }
 
   void resetByUs(InboundStream s, ErrorCode code) {
-    if (table.remove(s)) events.command(new Command.ResetId(s.id(), code));
+    if (forget(s)) events.command(new Command.ResetId(s.id(), code));
   }
 
   /// RST_STREAM. It is never answered.
@@ -252,14 +267,14 @@ final class InboundStreams {
     }
     InboundStream s = table.get(id);
     if (s == null) return;
-    table.remove(s);
+    forget(s);
     closed.add(id, End.RESET_BY_PEER);
     events.reset(s, code, true, "the peer reset the stream");
   }
 
   /// The peer made a mistake on this stream, which may be in the table or not.
   void error(InboundStream s, ErrorCode code, String why) {
-    table.remove(s);
+    forget(s);
     events.command(new Command.ResetId(s.id(), code));
     events.reset(s, code, false, why);
   }
@@ -298,7 +313,7 @@ final class InboundStreams {
     if (role == Role.SERVER) return;
     goAwayReceived = last;
     for (InboundStream s : table.all()) {
-      if (s.id() > last && table.remove(s)) {
+      if (s.id() > last && forget(s)) {
         events.reset(
             s,
             ErrorCode.REFUSED_STREAM,
@@ -338,14 +353,32 @@ final class InboundStreams {
 
   void credit(InboundStream s, int bytes) {
     if (s.remoteEnded) return;
-    int announced = s.window.credit(bytes, settings.initialWindow());
-    if (announced > 0 && table.get(s.id()) == s)
-      events.command(new Command.WindowUpdate(s.id(), announced));
+    int announced = s.window.credit(bytes);
+    if (announced == 0 || table.get(s.id()) != s) return;
+    events.command(new Command.WindowUpdate(s.id(), announced + widen(s)));
   }
 
   void credited(int id, int bytes) {
     InboundStream s = table.get(id);
-    if (s != null) s.window.announced(bytes);
+    if (s == null) return;
+    s.window.announced(bytes);
+    int more = s.remoteEnded ? 0 : widen(s);
+    if (more > 0) events.command(new Command.WindowUpdate(id, more));
+  }
+
+  /// Streams that are read may have a window of `window` bytes from now on.
+  void widen(int window, int byInAll) {
+    wideWindow = window;
+    mayWidenBy = byInAll;
+  }
+
+  /// The stream is being read. By how much more its window is to be announced.
+  private int widen(InboundStream s) {
+    int room = Math.min(wideWindow - s.window.size(), mayWidenBy - widened);
+    if (room <= 0) return 0;
+    widened += room;
+    s.widened += room;
+    return s.window.widen(s.window.size() + room);
   }
 
   /// The peer has acknowledged another initial window.

@@ -7,12 +7,16 @@ package dev.tandem.http2;
 ///   DATA of 60 arrives            left  40  owed  0
 ///   20 of them are consumed       left  40  owed 20     (less than a quarter: no frame is worth it)
 ///   40 more                       left 100  owed  0     WINDOW_UPDATE 60
-///   settings shrink to 20         left  20
+///   it widens to 150              left 150              WINDOW_UPDATE 50
+///   settings shrink by 80         left  70
 /// ```
 final class ReceiveWindow {
   /// What is owed is missing in the window: of one that is announced by halves, a peer that sends
   /// it in one go could use no more than half each round trip.
   private static final int QUARTER = 4;
+
+  /// What the peer may have under way. Any thread may ask.
+  private volatile int size;
 
   /// Below 0 when settings have shrunk what was already used.
   private long left;
@@ -21,6 +25,7 @@ final class ReceiveWindow {
   private int owed;
 
   ReceiveWindow(int initial) {
+    size = initial;
     left = initial;
   }
 
@@ -32,13 +37,27 @@ final class ReceiveWindow {
   }
 
   /// `bytes` were consumed. What is returned, if not 0, is to be announced to the peer now.
-  int credit(int bytes, int window) {
+  int credit(int bytes) {
     owed += bytes;
-    if (owed == 0 || owed < window / QUARTER) return 0;
+    if (owed < worthAnnouncing()) return 0;
     int announced = owed;
     owed = 0;
     left += announced;
     return announced;
+  }
+
+  /// Credit of fewer bytes is not announced.
+  int worthAnnouncing() {
+    return Math.max(1, size / QUARTER);
+  }
+
+  /// From now on the peer may have `bytes` under way. By how much that is more is to be announced;
+  /// a window never narrows this way.
+  int widen(int bytes) {
+    int more = bytes - size;
+    if (more <= 0) return 0;
+    resize(bytes);
+    return more;
   }
 
   /// The caller announces `bytes` itself.
@@ -48,7 +67,16 @@ final class ReceiveWindow {
 
   /// The initial window has changed by `delta`.
   void move(int delta) {
-    left += delta;
+    resize(size + delta);
+  }
+
+  private void resize(int bytes) {
+    left += bytes - size;
+    size = bytes;
+  }
+
+  int size() {
+    return size;
   }
 
   long left() {

@@ -79,6 +79,7 @@ final class Pair {
         end.commands.push(new Command.Ping(random.nextLong()));
       }
       case 5 -> some(server, this::answerEarly);
+      case 6 -> end.inbound.widen(random.nextInt(300_000), random.nextInt(600_000));
       default -> {}
     }
   }

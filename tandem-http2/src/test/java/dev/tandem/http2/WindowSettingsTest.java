@@ -279,8 +279,8 @@ class WindowSettingsTest {
     var server =
         Endpoint.server(Http2Settings.DEFAULTS, Http2Limits.defaults().withConnectionWindow(70_000))
             .ready(peer);
-    server.inbound.widenConnection(200_000);
-    server.inbound.widenConnection(100_000);
+    server.inbound.widen(0, 200_000);
+    server.inbound.widen(0, 100_000);
     assertThat(server.says()).containsExactly("WINDOW_UPDATE 0 130000");
     server.greedy = false;
     // it is given back by quarters of the new one
@@ -288,5 +288,46 @@ class WindowSettingsTest {
     assertThat(server.says()).isEmpty();
     server.hear(peer.request(3, 0).data(3, 0, 2_000));
     assertThat(server.says()).containsExactly("WINDOW_UPDATE 0 50000");
+  }
+
+  @Test
+  void aStreamsWindowWidensOnceWhenItsDataIsConsumed() {
+    var server = Endpoint.server().ready(peer);
+    server.greedy = false;
+    server.hear(peer.request(1, 0).data(1, 0, 16_384).request(3, 0).data(3, 0, 16_384));
+    server.inbound.widen(200_000, 1 << 20);
+    assertThat(server.says()).isEmpty();
+    server.inbound.credit(server.stream(1).in, 16_384);
+    assertThat(server.says()).containsExactly("WINDOW_UPDATE 1 " + (16_384 + 200_000 - 65_535));
+    server.hear(peer.data(1, 0, 16_384).data(1, 0, 16_384).data(1, 0, 16_384).data(1, 0, 16_384));
+    server.inbound.credit(server.stream(1).in, 3 * 16_384);
+    assertThat(server.says()).isEmpty(); // by quarters of the new one
+    server.inbound.credit(server.stream(1).in, 16_384);
+    assertThat(server.says()).containsExactly("WINDOW_UPDATE 1 " + 4 * 16_384);
+    assertThat(server.stream(3).in.window.size()).isEqualTo(65_535);
+  }
+
+  @Test
+  void whatAnotherThreadHasCreditedWidensTheWindowToo() {
+    var server = Endpoint.server().ready(peer);
+    server.hear(peer.request(1, 0));
+    server.inbound.widen(200_000, 1 << 20);
+    server.inbound.handle(new Notice.Credited(1, 20_000));
+    assertThat(server.says()).containsExactly("WINDOW_UPDATE 1 " + (200_000 - 65_535));
+    server.inbound.handle(new Notice.Credited(1, 20_000));
+    assertThat(server.says()).isEmpty();
+    assertThat(server.stream(1).in.creditWorthAnnouncing()).isEqualTo(50_000);
+  }
+
+  @Test
+  void streamsTogetherWidenByNoMoreThanTheConnectionsWindow() {
+    var server = Endpoint.server().ready(peer);
+    server.hear(peer.request(1, 0).request(3, 0).request(5, 0).request(7, 0));
+    server.inbound.widen(65_535 + 700_000, 1_000_000);
+    for (int id = 1; id <= 5; id += 2) server.inbound.handle(new Notice.Credited(id, 1));
+    assertThat(server.says()).containsExactly("WINDOW_UPDATE 1 700000", "WINDOW_UPDATE 3 300000");
+    server.hear(peer.reset(3, ErrorCode.CANCEL));
+    server.inbound.handle(new Notice.Credited(7, 1));
+    assertThat(server.says()).containsExactly("WINDOW_UPDATE 7 300000");
   }
 }

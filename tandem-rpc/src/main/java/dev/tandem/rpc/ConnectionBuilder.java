@@ -56,7 +56,7 @@ public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>>
 
   /// What a peer may send on one stream before we read it (RFC 9113 §6.9). A message may be larger:
   /// it is credited while it is assembled. Default: 256 KiB, and where the network is long more, up
-  /// to 8 MiB, as measured; a window that is set stays as it is, unless [#maxStreamWindowBytes] is
+  /// to 16 MiB, as measured; a window that is set stays as it is, unless [#maxStreamWindowBytes] is
   /// called after this.
   public B streamWindowBytes(int bytes) {
     streamWindowBytes = positive("streamWindowBytes", bytes);

@@ -462,7 +462,7 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Deframer.Sink {
     ClientConnection at = connection;
     InboundStream s = in; // set before any message was put into the inbox
     if (at == null || s == null) return;
-    int bytes = inbox.credit(at.creditThreshold());
+    int bytes = inbox.credit(s.creditWorthAnnouncing());
     if (bytes == 0) return;
     int id = s.id();
     at.notice(new Notice.Credited(id, bytes));

@@ -53,7 +53,6 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
   private final long handshakeNanos;
   private final KeepAlive keepAlive;
   private final WindowGrowth growth;
-  private Http2Settings local;
   private boolean settingsAcknowledged;
   private final Unfinished unfinished = new Unfinished();
   private final IdleFrames idleFrames = new IdleFrames(openedAt);
@@ -73,9 +72,6 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
   // ---- the token lies with the loop until the wire takes bytes again (the loop's)
   private boolean waitsForWire;
   private long stalledSince;
-
-  /// Bytes of a stream that are credited at once. Written by the loop.
-  private volatile int creditThreshold;
 
   /// Bytes of bodies that wait for a window or the wire. Written by the token's holder.
   private volatile long owedBytes;
@@ -101,10 +97,8 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
     this.wire = wire;
     this.role = role;
     this.settings = settings;
-    this.local = local;
     this.keepAlive = new KeepAlive(settings.keepAlive(), slowerKeepAlive, openedAt);
     this.growth = new WindowGrowth(settings, openedAt);
-    this.creditThreshold = creditThreshold(settings.streamWindowBytes());
     this.handshakeNanos = settings.handshakeTimeout().toNanos();
     this.inbound = new Inbound(role, local, limits, this);
     this.outbound = new Outbound(role, this);
@@ -364,24 +358,11 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
   @Override
   public void pong(long payload) {
     if (payload != WindowGrowth.PING || !growth.answered(System.nanoTime(), mayWiden())) return;
-    creditThreshold = creditThreshold(growth.streamWindow());
-    local = local.withInitialWindowSize(growth.streamWindow());
-    inbound.handle(new Notice.SettingsSent(local));
-    post(new Command.Settings(local));
-    inbound.widenConnection(growth.connectionWindow());
+    inbound.widen(growth.streamWindow(), growth.connectionWindow());
   }
 
   /// Whether there is memory for what a peer may send into wider windows.
   abstract boolean mayWiden();
-
-  private static int creditThreshold(int streamWindow) {
-    return Math.max(1, streamWindow / 4);
-  }
-
-  /// Credit is announced when this much of a stream's window was read.
-  final int creditThreshold() {
-    return creditThreshold;
-  }
 
   private void takeNotices() {
     for (Notice n = notices.takeAll(); n != null; ) {
@@ -421,7 +402,7 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
       if (now - lingeringSince > LINGER_NANOS) closeNow();
       return;
     }
-    takeNotices();
+    catchUp();
     if (!inbound.prefaceComplete() && now - openedAt > handshakeNanos) {
       giveUp(
           ErrorCode.SETTINGS_TIMEOUT,

@@ -439,7 +439,7 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Deframer.Sink, Runna
 
   /// Tells the peer about room that reading made.
   private void announce() {
-    int bytes = inbox.credit(connection.creditThreshold());
+    int bytes = inbox.credit(in.creditWorthAnnouncing());
     if (bytes == 0) return;
     connection.notice(new Notice.Credited(in.id(), bytes));
     connection.post(new Command.WindowUpdate(in.id(), bytes));

@@ -116,7 +116,7 @@ public final class Books {
     Object window = field(data, "connection");
     long awaited = number(window, "left");
     long owed = number(window, "owed");
-    long whole = number(data, "connectionWindow");
+    long whole = number(window, "size");
     if (mayBeSent == awaited && awaited + owed == whole) return;
     left.add(
         "%s %d bytes may be sent, %d are awaited, %d owed, of %d"

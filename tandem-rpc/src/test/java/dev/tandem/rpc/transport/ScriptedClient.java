@@ -61,6 +61,9 @@ final class ScriptedClient implements AutoCloseable {
     /// How many RST_STREAM frames there were, also after the stream was over.
     int resets;
 
+    /// What WINDOW_UPDATE has let us send besides the first window.
+    long credit;
+
     private Exchange(int id) {
       this.id = id;
     }
@@ -336,6 +339,7 @@ final class ScriptedClient implements AutoCloseable {
     @Override
     public void windowUpdate(@Nullable InboundStream s, int increment) {
       if (s == null) connectionWindow += increment;
+      else of(s).credit += increment;
     }
 
     @Override
