@@ -65,7 +65,7 @@ public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>>
   }
 
   /// Up to where the windows of streams grow: to what the network carries in a round trip, so that
-  /// no window limits the throughput. Default 8 MiB, which over 100 ms are 80 MB/s. The
+  /// no window limits the throughput. Default 16 MiB, which over 100 ms are 160 MB/s. The
   /// connection's window grows to twice that. A window that is no smaller from the start does not
   /// grow.
   public B maxStreamWindowBytes(int bytes) {
