@@ -1,12 +1,13 @@
 package dev.tandem.interop;
 
 import dev.tandem.rpc.Server;
+import java.time.Duration;
 import java.util.List;
 
 /// Serves [LoadService] and [ProbeService] with the default settings, to tests that bring thousands
-/// of streams and connections. It is killed when they have seen enough.
+/// of streams and connections. Told to end, it lets open calls end within its `grace` in seconds.
 final class LoadServer {
-  private static final List<String> OPTIONS = List.of("host=127.0.0.1", "port=0");
+  private static final List<String> OPTIONS = List.of("host=127.0.0.1", "port=0", "grace=0");
 
   public static void main(String... args) throws InterruptedException {
     var options = new Arguments(OPTIONS, args);
@@ -17,8 +18,15 @@ final class LoadServer {
             .service(Load.SERVICE, new LoadService())
             .service(Probe.SERVICE, new ProbeService())
             .start()) {
+      var grace = Duration.ofSeconds(options.number("grace"));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, grace)));
       options.sayListening(server.port());
       server.awaitTermination();
     }
+  }
+
+  private static void stop(Server server, Duration grace) {
+    server.stop(grace);
+    Runtime.getRuntime().halt(0); // a JVM that just ends now would say 143
   }
 }

@@ -1,0 +1,13 @@
+package dev.tandem.interop;
+
+final class SmallStopUnderLoadTest extends StopUnderLoad {
+  @Override
+  int streams() {
+    return 50;
+  }
+
+  @Override
+  int unary() {
+    return 20;
+  }
+}
