@@ -7,9 +7,9 @@ import dev.tandem.rpc.ConnectionSettings;
 ///
 /// ```
 ///   half a connection's window was read in t    ──▶ bandwidth = half a window ÷ t; PING
-///   its answer is there after r                 ──▶ a round trip carries bandwidth × r
+///   its answer is there after r                 ──▶ a round trip carries bandwidth × the shortest r so far
 ///   that is > 1/2 of the stream's window, and the bandwidth is better than ever before?
-///                                                   stream: twice what a round trip carries
+///                                                   stream: twice what a round trip carries, or twice what it was
 ///                                                   connection: twice that
 /// ```
 ///
@@ -35,6 +35,9 @@ final class WindowGrowth {
   private double bandwidth;
 
   private double bestBandwidth;
+
+  /// The shortest so far: whatever is longer waited for a processor, or in a queue.
+  private long roundTrip = Long.MAX_VALUE;
 
   WindowGrowth(ConnectionSettings settings, long now) {
     maxStreamWindow = settings.maxStreamWindowBytes();
@@ -68,10 +71,11 @@ final class WindowGrowth {
   boolean answered(long now, boolean memory) {
     if (!asked) return false;
     asked = false;
-    double roundTrip = bandwidth * (now - askedAt);
-    if (roundTrip <= streamWindow / 2.0 || !memory) return false;
+    roundTrip = Math.min(roundTrip, now - askedAt);
+    double carried = bandwidth * roundTrip;
+    if (carried <= streamWindow / 2.0 || !memory) return false;
     bestBandwidth = bandwidth;
-    streamWindow = (int) Math.min(maxStreamWindow, 2 * roundTrip);
+    streamWindow = (int) Math.min(maxStreamWindow, 2 * Math.min(carried, streamWindow));
     connectionWindow =
         (int) Math.min(Integer.MAX_VALUE, Math.max(connectionWindow, 2L * streamWindow));
     return true;

@@ -254,9 +254,10 @@ class ConnectionUpkeepTest {
       long took = System.nanoTime() - began;
       while (System.nanoTime() - began < 2 * took) Thread.onSpinWait(); // a long network
       client.frame(PING, ACK, 0, client.pinged);
-      client.readUntil(() -> client.connectionWindow >= 1 << 20);
-      for (int i = 0; i < 5; i++) client.data(call, part, false); // they are read: it widens too
-      client.readUntil(() -> call.credit > 16 * part.length + 200_000);
+      for (int i = 0; i < 5; i++) client.data(call, part, false);
+      client.readUntil(() -> call.credit > 11L * part.length); // they are read
+      client.data(call, Texts.framed("more"), false);
+      client.readUntil(() -> call.credit > 400_000); // of which the call has sent 256,000
     }
   }
 }

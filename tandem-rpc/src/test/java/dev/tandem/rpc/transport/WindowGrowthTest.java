@@ -51,6 +51,19 @@ class WindowGrowthTest {
   }
 
   @Test
+  void windowsStayWhereTheAnswerIsLateForOnce() {
+    assertThat(round(200, 1)).isFalse(); // so near is the peer
+    assertThat(round(100, 100)).isFalse(); // it was busy
+    assertThat(growth.streamWindow()).isEqualTo(256 * KIB);
+  }
+
+  @Test
+  void windowsDoubleAtMost() {
+    assertThat(round(1, 100)).isTrue(); // 512 KiB in 1 ms: they may have waited on the way
+    assertThat(growth.streamWindow()).isEqualTo(512 * KIB);
+  }
+
+  @Test
   void windowsStayWhereMemoryIsShort() {
     assertThat(growth.read(512 * KIB)).isTrue();
     assertThat(growth.ask(200 * MILLI)).isTrue();
