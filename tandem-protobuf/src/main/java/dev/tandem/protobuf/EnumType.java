@@ -67,7 +67,7 @@ public final class EnumType<E extends ProtoEnum> extends FieldType<E> {
   }
 
   public EnumDescriptor descriptor() {
-    return file.get().enumType(fullName);
+    return file.get().resolveEnum(fullName);
   }
 
   @Override

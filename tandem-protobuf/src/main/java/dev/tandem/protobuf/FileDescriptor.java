@@ -1,14 +1,12 @@
 package dev.tandem.protobuf;
 
-import dev.tandem.protobuf.descriptor.DescriptorProto;
-import dev.tandem.protobuf.descriptor.EnumDescriptorProto;
+import dev.tandem.protobuf.descriptor.Edition;
+import dev.tandem.protobuf.descriptor.FeatureSet;
 import dev.tandem.protobuf.descriptor.FileDescriptorProto;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +18,8 @@ import org.jspecify.annotations.Nullable;
 public final class FileDescriptor {
   private final List<Supplier<FileDescriptor>> imports;
   private final Supplier<FileDescriptorProto> source;
-  private volatile @Nullable Types types;
-
-  /// What is known once the file has been parsed.
-  private record Types(
-      FileDescriptorProto proto,
-      Map<String, MessageDescriptor> messages,
-      Map<String, EnumDescriptor> enums) {}
+  private volatile @Nullable FileContents contents;
+  private volatile @Nullable TypeRegistry types;
 
   private FileDescriptor(
       List<Supplier<FileDescriptor>> imports, Supplier<FileDescriptorProto> source) {
@@ -60,12 +53,22 @@ public final class FileDescriptor {
 
   /// The descriptor as a message, without comments if it comes from generated code.
   public FileDescriptorProto proto() {
-    return types().proto;
+    return contents().proto;
   }
 
   /// The path by which other files import this one: `google/protobuf/any.proto`.
   public String name() {
     return proto().name();
+  }
+
+  /// The package of its types, `google.protobuf`, or nothing.
+  public String packageName() {
+    return proto().package_();
+  }
+
+  /// The edition; proto2 and proto3 count as such.
+  public Edition edition() {
+    return contents().edition;
   }
 
   /// The files that this one imports, in its order.
@@ -75,34 +78,67 @@ public final class FileDescriptor {
 
   /// All messages of the file, nested ones after those around them.
   public List<MessageDescriptor> messages() {
-    return List.copyOf(types().messages.values());
+    return List.copyOf(contents().messages.values());
   }
 
   /// All enums of the file, nested ones included.
   public List<EnumDescriptor> enums() {
-    return List.copyOf(types().enums.values());
+    return List.copyOf(contents().enums.values());
+  }
+
+  /// All extensions of the file, those in the scope of messages included.
+  public List<FieldDescriptor> extensions() {
+    return List.copyOf(contents().extensions);
+  }
+
+  public List<ServiceDescriptor> services() {
+    return List.copyOf(contents().services);
+  }
+
+  /// The message that this file declares by this full name, or null.
+  public @Nullable MessageDescriptor message(String fullName) {
+    return contents().messages.get(fullName);
+  }
+
+  /// The enum that this file declares by this full name, or null.
+  public @Nullable EnumDescriptor enumType(String fullName) {
+    return contents().enums.get(fullName);
+  }
+
+  /// The features of the file, the edition's defaults included.
+  public FeatureSet features() {
+    return contents().features;
+  }
+
+  /// What this file and all that it imports declare.
+  public TypeRegistry types() {
+    var known = types;
+    if (known == null) {
+      known = TypeRegistry.of(this);
+      types = known;
+    }
+    return known;
   }
 
   /// The message with this full name, in this file or one that it imports.
-  MessageDescriptor messageType(String fullName) {
-    for (var file : reachable()) {
-      var message = file.types().messages.get(fullName);
-      if (message != null) return message;
-    }
-    throw new IllegalArgumentException("message " + fullName + " is not known to " + name());
+  MessageDescriptor resolveMessage(String fullName) {
+    var own = message(fullName);
+    return own != null ? own : declared(types().message(fullName), "message", fullName);
   }
 
   /// The enum with this full name, in this file or one that it imports.
-  EnumDescriptor enumType(String fullName) {
-    for (var file : reachable()) {
-      var type = file.types().enums.get(fullName);
-      if (type != null) return type;
-    }
-    throw new IllegalArgumentException("enum " + fullName + " is not known to " + name());
+  EnumDescriptor resolveEnum(String fullName) {
+    var own = enumType(fullName);
+    return own != null ? own : declared(types().enumType(fullName), "enum", fullName);
+  }
+
+  private <T> T declared(@Nullable T found, String kind, String fullName) {
+    if (found != null) return found;
+    throw new IllegalArgumentException(kind + " " + fullName + " is not known to " + name());
   }
 
   /// This file, and what it imports, directly or not.
-  private Set<FileDescriptor> reachable() {
+  Set<FileDescriptor> reachable() {
     var files = new LinkedHashSet<FileDescriptor>();
     addTo(files);
     return files;
@@ -115,7 +151,7 @@ public final class FileDescriptor {
   /// The names behind a path of field numbers that begins in a message.
   String path(String fullName, List<Integer> numbers) {
     var path = new StringBuilder(fullName);
-    MessageDescriptor message = messageType(fullName);
+    MessageDescriptor message = resolveMessage(fullName);
     for (int number : numbers) {
       var field = message == null ? null : message.field(number);
       path.append('.').append(field == null ? Integer.toString(number) : field.name());
@@ -124,31 +160,16 @@ public final class FileDescriptor {
     return path.toString();
   }
 
-  private Types types() {
-    var known = types;
+  private FileContents contents() {
+    var known = contents;
     if (known == null) {
-      known = link(source.get());
-      types = known;
+      synchronized (this) { // a file has one descriptor for each of its types
+        known = contents;
+        if (known == null) known = new FileContents(this, source.get());
+        contents = known;
+      }
     }
     return known;
-  }
-
-  private Types link(FileDescriptorProto proto) {
-    var linked = new Types(proto, new LinkedHashMap<>(), new LinkedHashMap<>());
-    String prefix = proto.package_().isEmpty() ? "" : proto.package_() + ".";
-    for (var message : proto.messageType_()) add(linked, prefix + message.name(), message);
-    for (var type : proto.enumType()) add(linked, prefix + type.name(), type);
-    return linked;
-  }
-
-  private void add(Types linked, String fullName, DescriptorProto message) {
-    linked.messages.put(fullName, new MessageDescriptor(this, fullName, message));
-    for (var nested : message.nestedType()) add(linked, fullName + "." + nested.name(), nested);
-    for (var type : message.enumType()) add(linked, fullName + "." + type.name(), type);
-  }
-
-  private void add(Types linked, String fullName, EnumDescriptorProto type) {
-    linked.enums.put(fullName, new EnumDescriptor(this, fullName, type));
   }
 
   @Override

@@ -48,7 +48,7 @@ public final class MessageType<T extends Message> extends FieldType<T> {
 
   /// What the `.proto` file says of this message. Parsed when it is first asked for.
   public MessageDescriptor descriptor() {
-    return file.get().messageType(fullName);
+    return file.get().resolveMessage(fullName);
   }
 
   /// Reads a message that fills `data`.

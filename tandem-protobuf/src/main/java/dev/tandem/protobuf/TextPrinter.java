@@ -35,27 +35,12 @@ final class TextPrinter {
 
   private void field(ProtoReader in, int tag, @Nullable FieldDescriptor field) {
     if (field == null || !fits(field, WireType.of(tag))) unknown(in, tag, GUESSES);
-    else if (WireType.of(tag) == WireType.LEN && isPackable(field)) packed(in, field);
+    else if (WireType.of(tag) == WireType.LEN && field.isPackable()) packed(in, field);
     else field(in, field);
   }
 
-  private static boolean isPackable(FieldDescriptor field) {
-    return wireType(field) != WireType.LEN && wireType(field) != WireType.START_GROUP;
-  }
-
   private static boolean fits(FieldDescriptor field, int wireType) {
-    return wireType == wireType(field)
-        || (wireType == WireType.LEN && field.isRepeated() && isPackable(field));
-  }
-
-  private static int wireType(FieldDescriptor field) {
-    return switch (field.type()) {
-      case TYPE_DOUBLE, TYPE_FIXED64, TYPE_SFIXED64 -> WireType.I64;
-      case TYPE_FLOAT, TYPE_FIXED32, TYPE_SFIXED32 -> WireType.I32;
-      case TYPE_STRING, TYPE_BYTES, TYPE_MESSAGE -> WireType.LEN;
-      case TYPE_GROUP -> WireType.START_GROUP;
-      default -> WireType.VARINT;
-    };
+    return wireType == field.wireType() || (wireType == WireType.LEN && field.isPackable());
   }
 
   private void packed(ProtoReader in, FieldDescriptor field) {
@@ -71,13 +56,10 @@ final class TextPrinter {
       return;
     }
     var nested = field.messageType();
-    text.append(
-        field.type() == FieldDescriptorProto.Type.TYPE_GROUP && nested != null
-            ? nested.proto().name()
-            : field.name());
+    text.append(field.textName());
     if (nested != null) text.append(" {");
     else text.append(": ");
-    if (field.proto().options().debugRedact()) {
+    if (field.isRedacted()) {
       skip(in, field);
       text.append(nested == null ? "[REDACTED]" : " [REDACTED] }");
     } else if (nested == null) {
@@ -100,7 +82,7 @@ final class TextPrinter {
   }
 
   private static void skip(ProtoReader in, FieldDescriptor field) {
-    in.unknown(field.number() << 3 | wireType(field));
+    in.unknown(field.number() << 3 | field.wireType());
   }
 
   private void scalar(ProtoReader in, FieldDescriptor field) {
@@ -182,7 +164,7 @@ final class TextPrinter {
     String name = type == null ? null : type.nameOf(number);
     boolean unknown = name == null && type != null && !type.isOpen();
     text.append(unknown ? Integer.toString(field.number()) : field.name()).append(": ");
-    if (field.proto().options().debugRedact()) text.append("[REDACTED]");
+    if (field.isRedacted()) text.append("[REDACTED]");
     else text.append(name == null ? Integer.toString(number) : name);
   }
 
