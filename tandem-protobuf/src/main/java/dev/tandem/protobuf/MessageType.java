@@ -80,10 +80,10 @@ public final class MessageType<T extends Message> extends FieldType<T> {
   /// The message in the text format, on one line: what its `toString` is. Fields with the option
   /// `debug_redact` are not shown.
   public String print(T message) {
-    return TextPrinter.print(message, descriptor());
+    return TextPrinter.DEBUG.print(message);
   }
 
-  private T parse(ProtoReader in) {
+  T parse(ProtoReader in) {
     try {
       return reading.apply(in);
     } catch (MalformedMessageException e) {

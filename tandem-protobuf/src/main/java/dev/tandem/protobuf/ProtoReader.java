@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the binary wire format: for generated code. Programs call [MessageType#parse].
@@ -28,29 +29,59 @@ public final class ProtoReader extends ProtoInput {
   /// Messages inside messages, groups included: what all implementations of Protocol Buffers allow.
   static final int MAX_DEPTH = 100;
 
+  private final int maxDepth;
+  private final boolean partial;
   private int tag;
+  private int groupEnd; // the tag that ends the group being read, or 0
   private int depth;
   private @Nullable UnknownFields unknown; // of the message being read
   private @Nullable Owner owner; // of lists and maps that are being read
 
   ProtoReader(byte[] data, int offset, int length) {
+    this(data, offset, length, MAX_DEPTH, false);
+  }
+
+  private ProtoReader(byte[] data, int offset, int length, int maxDepth, boolean partial) {
     super(data, offset, length);
+    this.maxDepth = maxDepth;
+    this.partial = partial;
   }
 
   ProtoReader(List<ByteBuffer> chunks) {
     super(chunks);
+    maxDepth = MAX_DEPTH;
+    partial = false;
   }
 
   private ProtoReader(byte[] data, ProtoReader outer) {
     super(data, outer);
+    maxDepth = outer.maxDepth;
+    partial = outer.partial;
     depth = outer.depth;
+  }
+
+  /// A reader of what was a message here already: as deep as it is, and though required fields may
+  /// be missing.
+  static ProtoReader partial(byte[] data) {
+    return new ProtoReader(data, 0, data.length, Integer.MAX_VALUE, true);
+  }
+
+  /// Whether required fields may be missing.
+  boolean isPartial() {
+    return partial;
   }
 
   /// The next field's tag, or 0 at the end of the message.
   public int tag() {
     tag = 0; // what goes wrong in the tag is not inside the field before
-    if (!atEnd()) tag = readTag();
-    return tag;
+    if (atEnd()) {
+      if (groupEnd != 0) throw malformed("the group has no end");
+      return 0;
+    }
+    int next = readTag();
+    if (next == groupEnd) return 0;
+    tag = next;
+    return next;
   }
 
   @Override
@@ -148,10 +179,12 @@ public final class ProtoReader extends ProtoInput {
   public <T extends Message> T message(MessageType<T> type) {
     int length = readLength();
     var outerUnknown = unknown;
+    int outerGroup = groupEnd;
     long outerEnd = enter(length);
     int field = WireType.number(tag);
     deeper();
     unknown = null;
+    groupEnd = 0;
     T message;
     try {
       message = type.readFields(this);
@@ -161,6 +194,7 @@ public final class ProtoReader extends ProtoInput {
     }
     depth--;
     unknown = outerUnknown;
+    groupEnd = outerGroup;
     leave(outerEnd);
     return message;
   }
@@ -172,12 +206,12 @@ public final class ProtoReader extends ProtoInput {
   /// that is there is written, and read again with the new bytes behind it.
   public <T extends Message> T message(MessageType<T> type, @Nullable T before) {
     if (before == null) return message(type);
-    byte[] first = before.toByteArray();
-    byte[] second = readBytes(readLength());
-    chargeMerge(first.length + (long) second.length);
-    byte[] joined = Arrays.copyOf(first, first.length + second.length);
-    System.arraycopy(second, 0, joined, first.length, second.length);
-    var in = new ProtoReader(joined, this);
+    return message(type, before, readBytes(readLength()));
+  }
+
+  /// The message that `second`, bytes of this input, adds to the one before, if there was one.
+  <T extends Message> T message(MessageType<T> type, @Nullable T before, byte[] second) {
+    var in = new ProtoReader(before == null ? second : joined(before, second), this);
     try {
       in.deeper();
       T merged = type.readFields(in);
@@ -189,8 +223,51 @@ public final class ProtoReader extends ProtoInput {
     }
   }
 
+  private byte[] joined(Message before, byte[] second) {
+    byte[] first = before.toByteArray();
+    chargeMerge(first.length + (long) second.length);
+    byte[] joined = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, joined, first.length, second.length);
+    return joined;
+  }
+
+  /// A group: a message between a start tag, which has been read, and an end tag.
+  public <T extends Message> T group(MessageType<T> type) {
+    var outerUnknown = unknown;
+    unknown = null;
+    T message = insideGroup(() -> type.readFields(this));
+    unknown = outerUnknown;
+    return message;
+  }
+
+  /// What `reading` makes of the fields of a group, for which [#tag] is 0 at the end tag.
+  <R> R insideGroup(Supplier<R> reading) {
+    int outerGroup = groupEnd;
+    int field = WireType.number(tag);
+    deeper();
+    groupEnd = tag - WireType.START_GROUP + WireType.END_GROUP;
+    R result;
+    try {
+      result = reading.get();
+    } catch (MalformedMessageException e) {
+      e.inside(field);
+      throw e;
+    }
+    depth--;
+    groupEnd = outerGroup;
+    return result;
+  }
+
+  /// A group that is merged into the one that was read before it, if there was one.
+  public <T extends Message> T group(MessageType<T> type, @Nullable T before) {
+    if (before == null) return group(type);
+    var contents = new UnknownFields();
+    skipGroup(tag, contents);
+    return message(type, before, contents.withoutOuterTags(tag));
+  }
+
   private void deeper() {
-    if (++depth > MAX_DEPTH) throw malformed("messages are nested deeper than " + MAX_DEPTH);
+    if (++depth > maxDepth) throw malformed("messages are nested deeper than " + maxDepth);
   }
 
   /// A map entry.
@@ -202,6 +279,8 @@ public final class ProtoReader extends ProtoInput {
   private <K, V> Map<K, V> entry(
       int length, FieldType<K> keys, FieldType<V> values, Map<K, V> map) {
     int field = tag;
+    int outerGroup = groupEnd;
+    groupEnd = 0;
     long outerEnd = enter(length);
     deeper();
     K key = keys.defaultValue();
@@ -217,6 +296,7 @@ public final class ProtoReader extends ProtoInput {
       throw e;
     }
     depth--;
+    groupEnd = outerGroup;
     leave(outerEnd);
     tag = field;
     return FrozenMap.put(owner(), map, key, value == null ? values.defaultValue() : value);
@@ -423,6 +503,10 @@ public final class ProtoReader extends ProtoInput {
     return FrozenList.append(owner(), list, message(type));
   }
 
+  public <T extends Message> List<T> groups(MessageType<T> type, List<T> list) {
+    return FrozenList.append(owner(), list, group(type));
+  }
+
   /// Narrows the reader to a packed field's bytes; the end to go back to, or -1 if this is a single
   /// value.
   private long enterPacked() {
@@ -453,6 +537,11 @@ public final class ProtoReader extends ProtoInput {
   /// Keeps a field that the message does not have.
   public void unknown(int tag) {
     skip(tag, unknownFields());
+  }
+
+  /// Reads over a field.
+  void skip(int tag) {
+    skip(tag, null);
   }
 
   /// The tail of the message whose end was reached, with these presence bits.
@@ -489,7 +578,8 @@ public final class ProtoReader extends ProtoInput {
     unknownFields().varint(WireType.number(tag) << 3 | WireType.VARINT, number);
   }
 
-  private UnknownFields unknownFields() {
+  /// Where to put what the message does not know.
+  UnknownFields unknownFields() {
     if (unknown == null) unknown = new UnknownFields();
     return unknown;
   }
@@ -533,6 +623,8 @@ public final class ProtoReader extends ProtoInput {
   }
 
   private void skipGroup(int start, @Nullable UnknownFields kept) {
+    int outerGroup = groupEnd;
+    groupEnd = 0;
     deeper();
     if (kept != null) kept.tag(start);
     int end = start - WireType.START_GROUP + WireType.END_GROUP;
@@ -546,6 +638,7 @@ public final class ProtoReader extends ProtoInput {
       throw e;
     }
     if (kept != null) kept.tag(end);
+    groupEnd = outerGroup;
     depth--;
   }
 }

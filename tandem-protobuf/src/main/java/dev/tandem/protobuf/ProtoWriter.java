@@ -3,6 +3,7 @@ package dev.tandem.protobuf;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /// Writes the binary wire format **backwards**, last field first: for generated code, and for
 /// whoever sends messages. Programs call [Message#toByteArray].
@@ -141,6 +142,24 @@ public final class ProtoWriter extends ProtoOutput {
     endField(number, size() - after);
   }
 
+  /// A message between a start and an end tag.
+  public void group(int number, Message value) {
+    group(number, value::writeTo);
+  }
+
+  /// What `fields` writes, last field first, between a start and an end tag.
+  void group(int number, Consumer<ProtoWriter> fields) {
+    room(20);
+    putTag(number, WireType.END_GROUP);
+    try {
+      fields.accept(this);
+    } catch (UnwritableTextException e) {
+      throw e.inside(number);
+    }
+    room(20);
+    putTag(number, WireType.START_GROUP);
+  }
+
   private void endField(int number, int length) {
     room(20);
     putVarint32(length);
@@ -165,6 +184,10 @@ public final class ProtoWriter extends ProtoOutput {
 
   public void messages(int number, List<? extends Message> values) {
     for (int i = values.size(); --i >= 0; ) message(number, values.get(i));
+  }
+
+  public void groups(int number, List<? extends Message> values) {
+    for (int i = values.size(); --i >= 0; ) group(number, values.get(i));
   }
 
   public void enumerations(int number, List<? extends ProtoEnum> values) {

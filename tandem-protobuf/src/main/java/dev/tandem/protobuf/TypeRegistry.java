@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// Messages, enums and extensions by their names: what JSON, the text format and [DynamicMessage]
@@ -22,6 +23,8 @@ public final class TypeRegistry {
   private final Map<String, EnumDescriptor> enums = new HashMap<>();
   private final Map<String, FieldDescriptor> extensions = new HashMap<>();
   private final Map<ExtensionKey, FieldDescriptor> extensionsByNumber = new HashMap<>();
+
+  private final Map<MessageDescriptor, DynamicSchema> dynamic = new ConcurrentHashMap<>();
 
   private TypeRegistry(Set<FileDescriptor> files) {
     this.files = files;
@@ -77,6 +80,15 @@ public final class TypeRegistry {
   /// The extension with this full name, or null.
   public @Nullable FieldDescriptor extension(String fullName) {
     return extensions.get(fullName);
+  }
+
+  /// How dynamic messages are read that take their extensions from here.
+  DynamicSchema dynamic(MessageDescriptor message) {
+    var known = dynamic.get(message);
+    if (known != null) return known;
+    var made = new DynamicSchema(message, this);
+    var first = dynamic.putIfAbsent(message, made);
+    return first == null ? made : first;
   }
 
   /// All files, in the order in which they were given, each before what it imports.

@@ -50,4 +50,10 @@ final class UnknownFields {
   byte[] toByteArray() {
     return Arrays.copyOf(data, size);
   }
+
+  /// The fields inside the only group that there is, whose tags have this size.
+  byte[] withoutOuterTags(int start) {
+    int tagBytes = (38 - Integer.numberOfLeadingZeros(start)) / 7;
+    return Arrays.copyOfRange(data, tagBytes, size - tagBytes);
+  }
 }

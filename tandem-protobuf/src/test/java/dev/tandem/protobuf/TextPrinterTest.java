@@ -46,8 +46,8 @@ class TextPrinterTest {
             .build();
     assertThat(struct)
         .hasToString(
-            "fields { key: \"b\" value { list_value { values { bool_value: true } values { } } } }"
-                + " fields { key: \"a\" value { number_value: 0.5 } }");
+            "fields { key: \"a\" value { number_value: 0.5 } }"
+                + " fields { key: \"b\" value { list_value { values { bool_value: true } values { } } } }");
   }
 
   @Test
@@ -76,6 +76,10 @@ class TextPrinterTest {
     "1e15, 1e+15",
     "1.5e300, 1.5e+300",
     "0.001, 0.001",
+    "0.0001, 0.0001",
+    "0.00012345, 0.00012345",
+    "1234567890123456.5, 1234567890123456.5",
+    "123456789012345680, 1.2345678901234568e+17",
     "1e-5, 1e-05",
     "4.9e-324, 4.9e-324",
     "NaN, nan",
@@ -97,6 +101,9 @@ class TextPrinterTest {
     "1e20, 1e+20",
     "1e-7, 1e-07",
     "16777216, 16777216",
+    "100000, 100000",
+    "1e6, 1e+06",
+    "0.0001, 0.0001",
     "3.4028235e38, 3.4028235e+38"
   })
   void floatsHaveTheDigitsOfAFloat(float value, String expected) {
