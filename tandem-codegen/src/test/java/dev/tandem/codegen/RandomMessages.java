@@ -1,5 +1,6 @@
 package dev.tandem.codegen;
 
+import dev.tandem.codegen.shapes.Leaf;
 import dev.tandem.protobuf.BoolList;
 import dev.tandem.protobuf.Bytes;
 import dev.tandem.protobuf.DoubleList;
@@ -7,10 +8,19 @@ import dev.tandem.protobuf.FloatList;
 import dev.tandem.protobuf.IntList;
 import dev.tandem.protobuf.LongList;
 import dev.tandem.protobuf.Message;
+import dev.tandem.protobuf.Times;
 import dev.tandem.protobuf.descriptor.FieldDescriptorProto.Label;
+import dev.tandem.protobuf.types.Any;
+import dev.tandem.protobuf.types.Duration;
+import dev.tandem.protobuf.types.FieldMask;
+import dev.tandem.protobuf.types.ListValue;
+import dev.tandem.protobuf.types.NullValue;
+import dev.tandem.protobuf.types.Timestamp;
+import dev.tandem.protobuf.types.Value;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -19,7 +29,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/// Fills builders with random values: whatever a program could write by hand.
+/// Fills builders with random values: whatever a program could write by hand. The well-known types
+/// are valid, so that JSON can hold them.
 final class RandomMessages {
   private static final String LETTERS = "aZ \u00e9\u4e2d\ufffd\0";
 
@@ -34,6 +45,29 @@ final class RandomMessages {
   }
 
   private Object message(Class<?> type, int depth) throws ReflectiveOperationException {
+    if (type == Timestamp.class) return Times.toProto(Instant.ofEpochSecond(integer(), nanos()));
+    if (type == Duration.class)
+      return Times.toProto(java.time.Duration.ofSeconds(integer(), nanos()));
+    if (type == FieldMask.class)
+      return FieldMask.builder().paths(List.of("a", "one_two.three", "b9")).build();
+    if (type == Any.class) {
+      Message held = (Message) message(random.nextBoolean() ? Leaf.class : Duration.class, depth);
+      return new Any(
+          "type.googleapis.com/" + held.messageType().fullName(), Bytes.of(held.toByteArray()));
+    }
+    if (type == Value.class && (depth > 3 || random.nextBoolean())) {
+      var kind =
+          random.nextBoolean()
+              ? new Value.Kind.NumberValue(random.nextGaussian())
+              : new Value.Kind.StringValue(text());
+      return new Value(kind);
+    }
+    if (type == Value.class) {
+      var list = new Value.Kind.ListValue((ListValue) message(ListValue.class, depth + 1));
+      return random.nextBoolean()
+          ? new Value(list)
+          : new Value(new Value.Kind.NullValue(NullValue.NULL_VALUE));
+    }
     Object builder = type.getMethod("builder").invoke(null);
     var setters = new ArrayList<Method>();
     for (var method : builder.getClass().getMethods()) {
@@ -104,6 +138,7 @@ final class RandomMessages {
     }
     if (type.isEnum())
       return type.getEnumConstants()[random.nextInt(type.getEnumConstants().length)];
+    if (type == NullValue.class) return NullValue.NULL_VALUE;
     if (!type.isSealed()) throw new IllegalArgumentException(type.getName());
     if (dev.tandem.protobuf.ProtoEnum.class.isAssignableFrom(type)) {
       return type.getMethod("of", int.class).invoke(null, random.nextInt(4));
@@ -117,6 +152,11 @@ final class RandomMessages {
 
   private int integer() {
     return random.nextInt() >> random.nextInt(32);
+  }
+
+  /// Whole, in milliseconds, or not round.
+  private int nanos() {
+    return List.of(0, 1_000_000, 1).get(random.nextInt(3)) * random.nextInt(1000);
   }
 
   private String text() {

@@ -15,6 +15,7 @@ public final class EnumDescriptor {
   private final FeatureSet features;
   private final Map<Integer, String> names = new HashMap<>();
   private final Map<String, Integer> numbers = new HashMap<>();
+  private @Nullable JsonEnum json; // made when first asked for; whoever makes it makes the same
 
   /// `prefix` is the name of what is around it, with a dot; `outer` are its features.
   EnumDescriptor(
@@ -75,6 +76,16 @@ public final class EnumDescriptor {
   /// The features, inherited ones included.
   public FeatureSet features() {
     return features;
+  }
+
+  /// The tables by which JSON is read and written.
+  JsonEnum json() {
+    var known = json;
+    if (known == null) {
+      known = new JsonEnum(this);
+      json = known;
+    }
+    return known;
   }
 
   /// The full name.

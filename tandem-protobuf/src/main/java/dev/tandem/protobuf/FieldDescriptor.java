@@ -28,6 +28,7 @@ public final class FieldDescriptor {
   private @Nullable MessageDescriptor messageType;
   private @Nullable EnumDescriptor enumType;
   private @Nullable Object defaultValue;
+  private @Nullable JsonField json; // of an extension
 
   /// `outer` are the features of what is around the field: its message, its oneof, its file.
   FieldDescriptor(
@@ -292,6 +293,16 @@ public final class FieldDescriptor {
     var field = map ? message().field(number) : null;
     if (field == null) throw new IllegalStateException(fullName() + " is no map");
     return field;
+  }
+
+  /// What JSON has to know of an extension.
+  JsonField json() {
+    var known = json;
+    if (known == null) {
+      known = new JsonField(this, -1, -1);
+      json = known;
+    }
+    return known;
   }
 
   /// The features, inherited ones included.

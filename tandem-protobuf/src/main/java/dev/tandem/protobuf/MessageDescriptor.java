@@ -24,6 +24,7 @@ public final class MessageDescriptor {
   private final List<FieldDescriptor> extensions;
   private final Map<Integer, FieldDescriptor> byNumber = new HashMap<>();
   private final Map<String, FieldDescriptor> byName = new HashMap<>();
+  private @Nullable JsonType json; // made when first asked for; whoever makes it makes the same
 
   /// `prefix` is the name of what is around it, with a dot; `outer` are its features.
   MessageDescriptor(
@@ -163,6 +164,16 @@ public final class MessageDescriptor {
   /// The features, inherited ones included.
   public FeatureSet features() {
     return features;
+  }
+
+  /// The tables by which JSON is read and written.
+  JsonType json() {
+    var known = json;
+    if (known == null) {
+      known = new JsonType(this);
+      json = known;
+    }
+    return known;
   }
 
   /// The full name.

@@ -223,7 +223,7 @@ abstract sealed class ProtoOutput permits ProtoWriter {
   /// Whether there is a `?`, which encoding leaves for half of a surrogate pair: looking for one is
   /// cheaper than looking at each character of each text. Eight bytes at a time: of `x`, 0 where
   /// there is a `?`, subtracting 1 borrows, and sets a high bit that was not set.
-  private static boolean hasQuestionMark(byte[] bytes) {
+  static boolean hasQuestionMark(byte[] bytes) {
     int i = 0;
     for (; i + 8 <= bytes.length; i += 8) {
       long x = (long) LONG.get(bytes, i) ^ 0x3F3F_3F3F_3F3F_3F3FL;

@@ -1,0 +1,295 @@
+package dev.tandem.protobuf;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/// JSON's literals, in UTF-8, one behind the other in an array that grows.
+final class JsonOutput {
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final byte[] BASE64 =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".getBytes(US_ASCII);
+  private static final byte[] HEX = "0123456789abcdef".getBytes(US_ASCII);
+  private static final byte[] TENS = new byte[100];
+  private static final byte[] ONES = new byte[100];
+
+  static {
+    for (int i = 0; i < 100; i++) {
+      TENS[i] = (byte) ('0' + i / 10);
+      ONES[i] = (byte) ('0' + i % 10);
+    }
+  }
+
+  /// All whole numbers up to here are doubles, and shorter without an exponent.
+  private static final double WHOLE = 1e15;
+
+  private byte[] buf;
+  private int size;
+  private final StringBuilder digits = new StringBuilder(32);
+
+  JsonOutput(int capacity) {
+    buf = new byte[capacity];
+  }
+
+  // ---- Access
+
+  int size() {
+    return size;
+  }
+
+  byte[] array() {
+    return buf;
+  }
+
+  /// The last byte: a separator is needed unless that opens an object or a list.
+  byte last() {
+    return buf[size - 1];
+  }
+
+  private void room(int bytes) {
+    if (buf.length - size < bytes) grow(bytes);
+  }
+
+  private void grow(int bytes) {
+    long needed = (long) size + bytes;
+    if (needed > Integer.MAX_VALUE - 16)
+      throw new JsonException("the JSON would be larger than 2 GiB");
+    buf =
+        Arrays.copyOf(
+            buf, (int) Math.min(Integer.MAX_VALUE - 16, Math.max(2L * buf.length, needed)));
+  }
+
+  // ---- Literals
+
+  void octet(int value) {
+    if (size == buf.length) grow(1);
+    buf[size++] = (byte) value;
+  }
+
+  void raw(byte[] bytes) {
+    int length = bytes.length;
+    if (buf.length - size < length) grow(length);
+    System.arraycopy(bytes, 0, buf, size, length);
+    size += length;
+  }
+
+  /// ASCII, as it is.
+  @SuppressWarnings("deprecation") // drops the upper bytes, which are zero
+  void ascii(String text) {
+    room(text.length());
+    text.getBytes(0, text.length(), buf, size);
+    size += text.length();
+  }
+
+  void integer(int value) {
+    integer((long) value);
+  }
+
+  void integer(long value) {
+    room(20);
+    if (value < 0) {
+      buf[size++] = '-';
+      if (value == Long.MIN_VALUE) {
+        unsigned(value);
+        return;
+      }
+      value = -value;
+    }
+    positive(value);
+  }
+
+  void unsigned(long value) {
+    room(20);
+    if (value >= 0) {
+      positive(value);
+      return;
+    }
+    long most = Long.divideUnsigned(value, 10);
+    positive(most);
+    buf[size++] = (byte) ('0' + (int) (value - most * 10));
+  }
+
+  private void positive(long value) {
+    if (value < 10) {
+      buf[size++] = (byte) ('0' + (int) value);
+      return;
+    }
+    int end = size + length(value);
+    int p = end;
+    long left = value;
+    for (; left > Integer.MAX_VALUE; left /= 100) {
+      int two = (int) (left % 100);
+      buf[--p] = ONES[two];
+      buf[--p] = TENS[two];
+    }
+    int small = (int) left;
+    for (; small >= 10; small /= 100) {
+      int two = small % 100;
+      buf[--p] = ONES[two];
+      buf[--p] = TENS[two];
+    }
+    if (p > size) buf[--p] = (byte) ('0' + small);
+    size = end;
+  }
+
+  private static int length(long value) {
+    int length = 1;
+    for (long power = 10; length < 19 && value >= power; power *= 10) length++;
+    return length;
+  }
+
+  /// A number with exactly so many digits.
+  void padded(int value, int length) {
+    room(length);
+    int left = value;
+    for (int p = size + length; p > size; left /= 10) buf[--p] = (byte) ('0' + left % 10);
+    size += length;
+  }
+
+  /// The shortest number that reads as this double; what is no number is a string.
+  void number(double value) {
+    long whole = (long) value;
+    if (whole == value && Math.abs(value) < WHOLE && (whole != 0 || 1 / value > 0)) {
+      integer(whole);
+    } else if (!Double.isFinite(value)) {
+      notFinite(value);
+    } else {
+      digits.setLength(0);
+      digits.append(value);
+      digits();
+    }
+  }
+
+  /// The shortest number that reads as this float.
+  void number(float value) {
+    long whole = (long) value;
+    if (whole == value && Math.abs(value) < 1 << 24 && (whole != 0 || 1 / value > 0)) {
+      integer(whole);
+    } else if (!Float.isFinite(value)) {
+      notFinite(value);
+    } else {
+      digits.setLength(0);
+      digits.append(value);
+      digits();
+    }
+  }
+
+  private void notFinite(double value) {
+    ascii(Double.isNaN(value) ? "\"NaN\"" : value > 0 ? "\"Infinity\"" : "\"-Infinity\"");
+  }
+
+  /// Java's spelling, without a fraction that is zero: `1.0E20` is `1E20`.
+  private void digits() {
+    int length = digits.length();
+    room(length);
+    for (int i = 0; i < length; i++) {
+      char c = digits.charAt(i);
+      boolean zero =
+          c == '.'
+              && digits.charAt(i + 1) == '0'
+              && (i + 2 == length || digits.charAt(i + 2) == 'E');
+      if (zero) i++;
+      else buf[size++] = (byte) c;
+    }
+  }
+
+  // ---- Text and bytes
+
+  /// UTF-8, in quotes.
+  void text(byte[] utf8, int from, int to) {
+    int length = to - from;
+    if (buf.length - size < length + 10) grow(length + 10);
+    buf[size++] = '"';
+    int i = from;
+    while (i < to) {
+      i = plain(utf8, i, to);
+      if (i < to) {
+        room(to - i + 10);
+        escaped(utf8[i++]);
+      }
+    }
+    buf[size++] = '"';
+  }
+
+  /// Copies up to what has to be escaped; where that is.
+  private int plain(byte[] utf8, int from, int to) {
+    byte[] b = buf;
+    int p = size;
+    int i = from;
+    for (; i + 8 <= to; i += 8, p += 8) {
+      long word = (long) LONG.get(utf8, i);
+      if (hasSpecial(word)) break;
+      LONG.set(b, p, word);
+    }
+    for (; i < to; i++) {
+      byte c = utf8[i];
+      if (c == '"' || c == '\\' || (c & 0xE0) == 0) break;
+      b[p++] = c;
+    }
+    size = p;
+    return i;
+  }
+
+  /// Whether one of eight bytes is a quote, a backslash or below a space. Subtracting borrows into
+  /// the high bit of a byte that is smaller, unless that bit was set.
+  static boolean hasSpecial(long word) {
+    long quote = word ^ 0x2222_2222_2222_2222L;
+    long slash = word ^ 0x5C5C_5C5C_5C5C_5C5CL;
+    long hits =
+        (quote - 0x0101_0101_0101_0101L & ~quote)
+            | (slash - 0x0101_0101_0101_0101L & ~slash)
+            | (word - 0x2020_2020_2020_2020L & ~word);
+    return (hits & 0x8080_8080_8080_8080L) != 0;
+  }
+
+  private void escaped(byte c) {
+    buf[size++] = '\\';
+    switch (c) {
+      case '"', '\\' -> buf[size++] = c;
+      case '\n' -> buf[size++] = 'n';
+      case '\r' -> buf[size++] = 'r';
+      case '\t' -> buf[size++] = 't';
+      case '\b' -> buf[size++] = 'b';
+      case '\f' -> buf[size++] = 'f';
+      default -> {
+        buf[size++] = 'u';
+        buf[size++] = '0';
+        buf[size++] = '0';
+        buf[size++] = HEX[c >> 4];
+        buf[size++] = HEX[c & 15];
+      }
+    }
+  }
+
+  /// Bytes as standard Base64 with padding, in quotes.
+  void base64(byte[] bytes, int from, int to) {
+    long length = (to - from + 2L) / 3 * 4 + 2;
+    if (length > Integer.MAX_VALUE - 16)
+      throw new JsonException("the JSON would be larger than 2 GiB");
+    room((int) length);
+    byte[] b = buf;
+    int p = size;
+    b[p++] = '"';
+    int i = from;
+    for (; i + 3 <= to; i += 3, p += 4) {
+      int three = (bytes[i] & 0xFF) << 16 | (bytes[i + 1] & 0xFF) << 8 | (bytes[i + 2] & 0xFF);
+      b[p] = BASE64[three >>> 18];
+      b[p + 1] = BASE64[three >>> 12 & 63];
+      b[p + 2] = BASE64[three >>> 6 & 63];
+      b[p + 3] = BASE64[three & 63];
+    }
+    if (i < to) {
+      int last = (bytes[i] & 0xFF) << 16 | (i + 1 < to ? (bytes[i + 1] & 0xFF) << 8 : 0);
+      b[p++] = BASE64[last >>> 18];
+      b[p++] = BASE64[last >>> 12 & 63];
+      b[p++] = i + 1 < to ? BASE64[last >>> 6 & 63] : (byte) '=';
+      b[p++] = '=';
+    }
+    b[p++] = '"';
+    size = p;
+  }
+}
