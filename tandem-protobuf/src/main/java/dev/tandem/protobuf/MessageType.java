@@ -1,9 +1,13 @@
 package dev.tandem.protobuf;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// The type of a message: its name, how it is read, its default, its descriptor. Each generated
 /// record has one as `TYPE`. Stateless; used by any number of threads at once.
@@ -77,6 +81,82 @@ public final class MessageType<T extends Message> extends FieldType<T> {
     return parse(new ProtoReader(chunks));
   }
 
+  public T parse(Bytes data) {
+    return parse(data.raw());
+  }
+
+  /// Reads a message from `length` bytes of `data`, with other limits than 100 messages inside each
+  /// other.
+  public T parse(byte[] data, int offset, int length, ParseLimits limits) {
+    return limited(
+        () -> {
+          limits.check(length);
+          return reading.apply(new ProtoReader(data, offset, length, limits.depth()));
+        });
+  }
+
+  /// Reads a message that lies in several buffers, with other limits.
+  public T parse(List<ByteBuffer> chunks, ParseLimits limits) {
+    return limited(
+        () -> {
+          limits.check(chunks.stream().mapToLong(ByteBuffer::remaining).sum());
+          return reading.apply(new ProtoReader(chunks, limits.depth()));
+        });
+  }
+
+  /// Reads a message that is all of a stream, up to 64 MiB; more is malformed. The stream is not
+  /// closed.
+  public T parse(InputStream in) throws IOException {
+    return parse(in, ParseLimits.DEFAULT);
+  }
+
+  /// Reads a message that is all of a stream.
+  public T parse(InputStream in, ParseLimits limits) throws IOException {
+    try {
+      byte[] data = MessageStream.rest(in, limits);
+      return parse(data, 0, data.length, limits);
+    } catch (MalformedMessageException e) {
+      throw e.in(this);
+    }
+  }
+
+  /// Reads one message of a stream that has its length, as a varint, in front of each; null where
+  /// the stream ends. Messages of more than 64 MiB are malformed, and so is a stream that ends
+  /// inside of one. It reads the length byte by byte, and nothing behind the message: give it a
+  /// buffered stream. Not closed.
+  public @Nullable T parseDelimited(InputStream in) throws IOException {
+    return parseDelimited(in, ParseLimits.DEFAULT);
+  }
+
+  /// Reads one message of a stream that has its length in front of each, with other limits.
+  public @Nullable T parseDelimited(InputStream in, ParseLimits limits) throws IOException {
+    try {
+      int length = MessageStream.length(in, limits);
+      if (length < 0) return null;
+      return parse(MessageStream.body(in, length), 0, length, limits);
+    } catch (MalformedMessageException e) {
+      throw e.in(this);
+    }
+  }
+
+  /// Writes a message with its length, as a varint, in front: what [#parseDelimited] reads. Neither
+  /// flushed nor closed.
+  public void writeDelimited(T message, OutputStream out) throws IOException {
+    try {
+      MessageStream.write(message, out);
+    } catch (UnwritableTextException e) {
+      throw e.in(this);
+    }
+  }
+
+  private T limited(Supplier<T> parsing) {
+    try {
+      return parsing.get();
+    } catch (MalformedMessageException e) {
+      throw e.in(this);
+    }
+  }
+
   /// The message in the text format, on one line: what its `toString` is. Fields with the option
   /// `debug_redact` are not shown.
   public String print(T message) {
@@ -84,11 +164,7 @@ public final class MessageType<T extends Message> extends FieldType<T> {
   }
 
   T parse(ProtoReader in) {
-    try {
-      return reading.apply(in);
-    } catch (MalformedMessageException e) {
-      throw e.in(this);
-    }
+    return limited(() -> reading.apply(in));
   }
 
   @Override

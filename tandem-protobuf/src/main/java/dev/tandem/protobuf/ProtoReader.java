@@ -41,6 +41,10 @@ public final class ProtoReader extends ProtoInput {
     this(data, offset, length, MAX_DEPTH, false);
   }
 
+  ProtoReader(byte[] data, int offset, int length, int maxDepth) {
+    this(data, offset, length, maxDepth, false);
+  }
+
   private ProtoReader(byte[] data, int offset, int length, int maxDepth, boolean partial) {
     super(data, offset, length);
     this.maxDepth = maxDepth;
@@ -48,8 +52,12 @@ public final class ProtoReader extends ProtoInput {
   }
 
   ProtoReader(List<ByteBuffer> chunks) {
+    this(chunks, MAX_DEPTH);
+  }
+
+  ProtoReader(List<ByteBuffer> chunks, int maxDepth) {
     super(chunks);
-    maxDepth = MAX_DEPTH;
+    this.maxDepth = maxDepth;
     partial = false;
   }
 

@@ -26,6 +26,8 @@ import java.util.function.Consumer;
 /// KiB. The arrays belong to the caller once writing is over: a writer writes one message and is
 /// then forgotten. One thread.
 public final class ProtoWriter extends ProtoOutput {
+  private final boolean deterministic;
+
   public ProtoWriter() {
     this(0);
   }
@@ -33,20 +35,30 @@ public final class ProtoWriter extends ProtoOutput {
   /// A writer that leaves at least `headroom` free bytes before the first range.
   public ProtoWriter(int headroom) {
     super(headroom, MAX_BYTES, false);
+    deterministic = false;
   }
 
-  private ProtoWriter(int maxBytes, boolean lenient) {
+  private ProtoWriter(int maxBytes, boolean lenient, boolean deterministic) {
     super(0, maxBytes, lenient);
+    this.deterministic = deterministic;
+  }
+
+  /// A writer that writes the same bytes for messages that are equal: map entries are in the order
+  /// of their keys, numbers from the smallest, false before true, strings by their UTF-8 bytes. Not
+  /// touched is what is bytes already: unknown fields, and what is packed into an `Any`. Other
+  /// implementations, and later versions of a schema, write other bytes for the same message.
+  public static ProtoWriter deterministic() {
+    return new ProtoWriter(MAX_BYTES, false, true);
   }
 
   /// A writer that fails at about so many bytes.
   static ProtoWriter upTo(int maxBytes) {
-    return new ProtoWriter(maxBytes, false);
+    return new ProtoWriter(maxBytes, false, false);
   }
 
   /// A writer that takes any string, with `?` for what UTF-8 cannot hold.
   static ProtoWriter lenient() {
-    return new ProtoWriter(MAX_BYTES, true);
+    return new ProtoWriter(MAX_BYTES, true, false);
   }
 
   // ---- One field each. All write their field, whatever its value.
@@ -358,7 +370,8 @@ public final class ProtoWriter extends ProtoOutput {
   /// One entry after the other, key and value always written.
   public <K, V> void map(int number, FieldType<K> keys, FieldType<V> values, Map<K, V> map) {
     if (map.isEmpty()) return;
-    var entries = new ArrayList<>(map.entrySet()); // backwards needs them all first
+    var entries = // backwards needs them all first
+        deterministic ? MapOrder.sorted(keys, map) : new ArrayList<>(map.entrySet());
     for (int i = entries.size(); --i >= 0; ) {
       int after = size();
       try {

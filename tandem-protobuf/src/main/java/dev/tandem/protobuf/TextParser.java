@@ -31,7 +31,7 @@ public final class TextParser {
   }
 
   /// This parser, which reads over fields and extensions that it does not know.
-  public TextParser ignoreUnknownFields() {
+  public TextParser ignoringUnknownFields() {
     return new TextParser(types, true);
   }
 

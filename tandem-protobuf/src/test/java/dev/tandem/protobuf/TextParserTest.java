@@ -237,7 +237,7 @@ class TextParserTest {
 
   @Test
   void whatIsNotKnownCanBeReadOver() {
-    var parser = Text.parser().ignoreUnknownFields();
+    var parser = Text.parser().ignoringUnknownFields();
     var text = "nobody { x: 1 } i32: 1 [of.nobody]: 5 [of.nobody] { } child { nobody: [1] }";
     assertThat(parser.parse(Kinds.TYPE, text)).isEqualTo(Kinds.parse("i32: 1 child { }"));
   }

@@ -1,0 +1,34 @@
+package dev.tandem.protobuf;
+
+/// How deep and how large a message may be that is read. Past it, it is malformed.
+///
+/// @param depth Messages, groups and map entries inside each other: 1 to 1000, since each takes its
+///   part of the thread's stack. 100 unless set, as in all implementations of Protocol Buffers.
+/// @param bytes The size of the message. What is in memory already is not limited unless this is
+///   set; what comes from a stream is, to 64 MiB.
+public record ParseLimits(int depth, int bytes) {
+  /// 100 deep, 64 MiB large.
+  public static final ParseLimits DEFAULT = new ParseLimits(100, 64 << 20);
+
+  public ParseLimits {
+    if (depth < 1 || depth > 1000)
+      throw new IllegalArgumentException("a depth of " + depth + ": 1 to 1000 is possible");
+    if (bytes < 0) throw new IllegalArgumentException("a size of " + bytes + " bytes is negative");
+  }
+
+  /// These limits with another depth.
+  public ParseLimits depth(int depth) {
+    return new ParseLimits(depth, bytes);
+  }
+
+  /// These limits with another size.
+  public ParseLimits bytes(int bytes) {
+    return new ParseLimits(depth, bytes);
+  }
+
+  void check(long size) {
+    if (size > bytes)
+      throw new MalformedMessageException(
+          "a message of " + size + " bytes is larger than the limit, which is " + bytes, 0);
+  }
+}
