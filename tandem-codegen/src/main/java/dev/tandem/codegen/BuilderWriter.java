@@ -53,6 +53,25 @@ final class BuilderWriter {
         }
       }
     }
+    if (model.entry.extendable()) extensions();
+  }
+
+  /// Setters for extensions, which lie in the tail.
+  private void extensions() {
+    String type = f.runtime("Extension") + "<" + message + ", ";
+    String value = Names.unlike("T", Set.copyOf(model.entry.name().nesting()));
+    f.method(
+        "public <" + value + "> Builder set(" + type + value + "> extension, " + value + " value)",
+        "tail = extension.set(tail, value);",
+        "return this;");
+    f.method(
+        "public Builder clear(" + type + "?> extension)",
+        "tail = extension.clear(tail);",
+        "return this;");
+    f.method(
+        "private Builder tail(" + f.runtime("Tail") + " tail)",
+        "this.tail = tail;",
+        "return this;");
   }
 
   private void copying() {

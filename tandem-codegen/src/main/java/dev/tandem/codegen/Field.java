@@ -1,53 +1,41 @@
 package dev.tandem.codegen;
 
-import dev.tandem.protobuf.descriptor.FieldDescriptorProto;
-import dev.tandem.protobuf.descriptor.FieldDescriptorProto.Label;
+import dev.tandem.protobuf.FieldDescriptor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A field: its Java name and type, and the expressions that read, write and default it.
+/// A field or an extension: its Java name and type, and the expressions that read, write and
+/// default it.
 final class Field implements Component {
-  final FieldDescriptorProto proto;
+  final FieldDescriptor descriptor;
   final Kind kind;
   private final Schema schema;
-  private final Schema.SourceFile file;
   private final String name;
   private final int bit;
+  private final @Nullable String defaultConstant;
   private final List<String> docs;
-  private final Schema.@Nullable MessageEntry entry; // of a map
 
-  /// `bit` is the field's presence bit, or -1.
+  /// `bit` is the field's presence bit, or -1; `defaultConstant` is a constant of the message that
+  /// holds the declared default, where that is more than a literal.
   Field(
       Schema schema,
-      Schema.MessageEntry message,
-      FieldDescriptorProto proto,
+      FieldDescriptor descriptor,
       String name,
       int bit,
+      @Nullable String defaultConstant,
       List<String> docs) {
     this.schema = schema;
-    this.file = message.file();
-    this.proto = proto;
-    this.kind = Kind.of(proto);
+    this.descriptor = descriptor;
+    this.kind = Kind.of(descriptor);
     this.name = name;
     this.bit = bit;
+    this.defaultConstant = defaultConstant;
     this.docs = docs;
-    this.entry = isMap(schema, proto) ? schema.message(proto.typeName()) : null;
   }
 
-  static boolean repeated(FieldDescriptorProto proto) {
-    return proto.label() == Label.LABEL_REPEATED;
-  }
-
-  private static boolean isMap(Schema schema, FieldDescriptorProto proto) {
-    return repeated(proto)
-        && Kind.of(proto) == Kind.MESSAGE
-        && schema.message(proto.typeName()).proto().options().mapEntry();
-  }
-
-  /// Whether a singular field, which is in no oneof, tells set from unset.
-  static boolean tracksPresence(FieldDescriptorProto proto, boolean proto3) {
-    return !repeated(proto)
-        && (!proto3 || Kind.of(proto) == Kind.MESSAGE || proto.proto3Optional());
+  /// Whether a field, which is in no oneof, tells set from unset.
+  static boolean tracksPresence(FieldDescriptor field) {
+    return field.hasPresence() && field.oneof() == null;
   }
 
   @Override
@@ -57,7 +45,7 @@ final class Field implements Component {
 
   @Override
   public int number() {
-    return proto.number();
+    return descriptor.number();
   }
 
   @Override
@@ -76,23 +64,23 @@ final class Field implements Component {
   }
 
   boolean isMap() {
-    return entry != null;
+    return descriptor.isMap();
   }
 
   boolean repeated() {
-    return repeated(proto);
+    return descriptor.isRepeated();
   }
 
   boolean isMessage() {
-    return kind == Kind.MESSAGE && !repeated();
+    return kind.isMessage() && !repeated();
   }
 
   boolean required() {
-    return proto.label() == Label.LABEL_REQUIRED;
+    return descriptor.isRequired();
   }
 
   boolean deprecated() {
-    return proto.options().deprecated();
+    return descriptor.proto().options().deprecated();
   }
 
   @Override
@@ -115,29 +103,29 @@ final class Field implements Component {
   /// The type of one value.
   String valueType(JavaFile f) {
     return switch (kind) {
-      case MESSAGE, GROUP -> f.ref(schema.message(proto.typeName()).name());
-      case ENUM -> f.ref(schema.enumType(proto.typeName()).name());
+      case MESSAGE, GROUP -> f.ref(schema.message(descriptor.proto().typeName()).name());
+      case ENUM -> f.ref(enumType().name());
       case STRING -> f.lang("String");
       case BYTES -> f.runtime("Bytes");
       default -> kind.javaType;
     };
   }
 
-  private String boxed(JavaFile f) {
+  /// The type of one value where there have to be objects.
+  String boxed(JavaFile f) {
     return kind.primitive() ? f.lang(kind.boxed) : valueType(f);
   }
 
   Field key() {
-    return entryField(0);
+    return part(descriptor.mapKey());
   }
 
   Field value() {
-    return entryField(1);
+    return part(descriptor.mapValue());
   }
 
-  private Field entryField(int index) {
-    var map = java.util.Objects.requireNonNull(entry);
-    return new Field(schema, map, map.proto().field().get(index), "value", -1, List.of());
+  private Field part(FieldDescriptor entry) {
+    return new Field(schema, entry, "value", -1, null, List.of());
   }
 
   @Override
@@ -153,7 +141,9 @@ final class Field implements Component {
   /// The type as a value of the runtime: `ScalarType.INT32`, `Point.TYPE`.
   String fieldType(JavaFile f) {
     return switch (kind) {
-      case MESSAGE, ENUM -> valueType(f) + ".TYPE";
+      case MESSAGE, GROUP, ENUM -> valueType(f) + ".TYPE";
+      case STRING ->
+          f.runtime("ScalarType") + (descriptor.isUtf8Checked() ? ".STRING" : ".UNCHECKED_STRING");
       default -> f.runtime("ScalarType") + "." + kind;
     };
   }
@@ -166,7 +156,8 @@ final class Field implements Component {
     if (isMap()) return f.ref("java.util.Map") + ".of()";
     if (repeated())
       return kind.primitive() ? f.runtime(kind.list) + ".EMPTY" : f.ref("java.util.List") + ".of()";
-    return proto.hasDefaultValue() ? Literals.of(this, f) : valueZero(f);
+    if (defaultConstant != null) return defaultConstant;
+    return descriptor.proto().hasDefaultValue() ? Literals.of(this, f) : valueZero(f);
   }
 
   private String valueZero(JavaFile f) {
@@ -181,7 +172,7 @@ final class Field implements Component {
   }
 
   Schema.EnumEntry enumType() {
-    return schema.enumType(proto.typeName());
+    return schema.enumType(descriptor.proto().typeName());
   }
 
   String enumConstant(JavaFile f, String valueName) {
@@ -216,15 +207,6 @@ final class Field implements Component {
     return tag(kind.wireType) + ", " + tag(2);
   }
 
-  private boolean packed() {
-    return kind.packable()
-        && (proto.options().hasPacked() ? proto.options().packed() : file.proto3());
-  }
-
-  private boolean checksUtf8() {
-    return file.proto3();
-  }
-
   /// The call that reads the field; `before` is what was read of it so far.
   String reading(JavaFile f, String in, String before) {
     if (isMap())
@@ -237,11 +219,11 @@ final class Field implements Component {
           + before
           + ")";
     String method = repeated() ? kind.many : kind.one;
-    if (kind == Kind.STRING && !checksUtf8())
+    if (kind == Kind.STRING && !descriptor.isUtf8Checked())
       method = repeated() ? "uncheckedStrings" : "uncheckedString";
     if (kind == Kind.ENUM && !repeated() && !enumType().open()) method = "closedEnumeration";
-    String type = kind == Kind.MESSAGE || kind == Kind.ENUM ? fieldType(f) : "";
-    String list = repeated() || kind == Kind.MESSAGE ? before : "";
+    String type = kind.isMessage() || kind == Kind.ENUM ? fieldType(f) : "";
+    String list = repeated() || kind.isMessage() ? before : "";
     return in
         + "."
         + method
@@ -275,7 +257,7 @@ final class Field implements Component {
           ? out + ".int32(" + number() + ", " + value + ".number());"
           : out + "." + kind.one + "(" + number() + ", " + value + ");";
     }
-    String method = packed() ? "packed" + Names.capitalized(kind.many) : kind.many;
+    String method = descriptor.isPacked() ? "packed" + Names.capitalized(kind.many) : kind.many;
     return out + "." + method + "(" + number() + ", " + value + ");";
   }
 }

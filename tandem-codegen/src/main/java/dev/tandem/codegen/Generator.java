@@ -34,10 +34,10 @@ public final class Generator {
   }
 
   private void file(Schema.SourceFile file) {
-    String prefix = file.proto().package_().isEmpty() ? "" : file.proto().package_() + ".";
-    for (var message : file.proto().messageType_())
-      message(schema.message(prefix + message.name()));
-    for (var type : file.proto().enumType()) enumType(schema.enumType(prefix + type.name()));
+    for (var message : file.descriptor().messages())
+      if (message.containingType() == null) message(schema.message(message));
+    for (var type : file.descriptor().enums())
+      if (type.containingType() == null) enumType(schema.enumType(type));
     for (int i = 0; i < file.proto().service().size(); i++) service(file, i);
     var f = javaFile(file.holder(), List.of(), List.of());
     new HolderWriter(schema, file, f).write();

@@ -3,6 +3,9 @@ package dev.tandem.codegen;
 import dev.tandem.protobuf.descriptor.FileDescriptorProto;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /// Writes the class that holds a file's descriptor: without comments, in Base64, read when it is
 /// first asked for.
@@ -24,7 +27,7 @@ final class HolderWriter {
   void write() {
     String name = file.holder().simpleName();
     String descriptor = f.runtime("FileDescriptor");
-    f.doc(java.util.List.of("The descriptor of `" + file.proto().name() + "`."));
+    f.doc(List.of("The descriptor of `" + file.proto().name() + "`."));
     f.open(name, "public final class " + name + " {");
     f.line("private static final %s FILE =", descriptor);
     var arguments = new ArrayList<String>();
@@ -41,10 +44,23 @@ final class HolderWriter {
       f.line("        \"\"\"%s", from + CONSTANT < base64.length() ? "," : ");");
     }
     f.blank();
+    extensions();
     f.line("private %s() {}", name);
     f.blank();
     f.line("public static %s file() { return FILE; }", descriptor);
     f.close();
+  }
+
+  /// Those that are declared in no message.
+  private void extensions() {
+    var extensions =
+        file.descriptor().extensions().stream().filter(e -> e.scope() == null).toList();
+    // A constant would hide a type of its name where that stands in an expression.
+    Set<String> taken = new HashSet<>(schema.namesOf(file.javaPackage()));
+    taken.add("FILE");
+    for (var extension : extensions) taken.addAll(schema.typesOf(extension));
+    var named = ExtensionWriter.named(schema, file, extensions, taken, List.of(7));
+    new ExtensionWriter(schema, f).write(named);
   }
 
   private static FileDescriptorProto withoutComments(FileDescriptorProto file) {

@@ -1,6 +1,6 @@
 package dev.tandem.codegen;
 
-import dev.tandem.protobuf.descriptor.FieldDescriptorProto;
+import dev.tandem.protobuf.FieldDescriptor;
 
 /// What the generator knows of each type of field: its Java type, and the methods of the runtime
 /// that read and write it.
@@ -14,7 +14,7 @@ enum Kind {
   FIXED32(5, "int", "Integer", "IntList", "fixed32", "fixed32s"),
   BOOL(0, "boolean", "Boolean", "BoolList", "bool", "bools"),
   STRING(2, "String", "String", "", "string", "strings"),
-  GROUP(3, "", "", "", "", ""),
+  GROUP(3, "", "", "", "group", "groups"),
   MESSAGE(2, "", "", "", "message", "messages"),
   BYTES(2, "Bytes", "Bytes", "", "bytes", "byteStrings"),
   UINT32(0, "int", "Integer", "IntList", "uint32", "uint32s"),
@@ -40,13 +40,18 @@ enum Kind {
     this.many = many;
   }
 
-  static Kind of(FieldDescriptorProto field) {
+  static Kind of(FieldDescriptor field) {
     return values()[field.type().number() - 1];
   }
 
   /// Whether it is a Java primitive.
   boolean primitive() {
     return !list.isEmpty();
+  }
+
+  /// Whether it is a message, with a length or between tags.
+  boolean isMessage() {
+    return this == MESSAGE || this == GROUP;
   }
 
   /// Whether many values can share one tag.

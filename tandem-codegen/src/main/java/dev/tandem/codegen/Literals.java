@@ -1,14 +1,31 @@
 package dev.tandem.codegen;
 
-/// The default values of proto2 fields as Java expressions.
+import dev.tandem.protobuf.FieldDescriptor;
+
+/// The declared default values of fields as Java expressions.
 final class Literals {
   private Literals() {}
 
+  /// The bytes of text in a constant, below what a class file allows: 65,535, where a character
+  /// takes three at most.
+  private static final int CONSTANT = 20_000;
+
+  /// Whether a default is more than a literal, which is better computed once.
+  static boolean needsConstant(FieldDescriptor field) {
+    if (!field.proto().hasDefaultValue()) return false;
+    String value = field.proto().defaultValue();
+    return switch (Kind.of(field)) {
+      case STRING -> value.length() > CONSTANT;
+      case BYTES -> !value.isEmpty();
+      default -> false;
+    };
+  }
+
   static String of(Field field, JavaFile f) {
-    String value = field.proto.defaultValue();
+    String value = field.descriptor.proto().defaultValue();
     return switch (field.kind) {
-      case STRING -> string(value);
-      case BYTES -> f.runtime("Bytes") + ".hex(\"" + unescapedHex(value) + "\")";
+      case STRING -> text(value, f);
+      case BYTES -> f.runtime("Bytes") + ".hex(" + text(unescapedHex(value), f) + ")";
       case BOOL -> value;
       case ENUM -> field.enumConstant(f, value);
       case FLOAT -> floating(value, f.lang("Float"), "f");
@@ -27,6 +44,17 @@ final class Literals {
       case "nan", "-nan" -> type + ".NaN";
       default -> value + suffix;
     };
+  }
+
+  /// Text as an expression: a literal, or several that are joined at run time.
+  private static String text(String text, JavaFile f) {
+    if (text.length() <= CONSTANT) return string(text);
+    var parts = new StringBuilder();
+    for (int from = 0; from < text.length(); from += CONSTANT) {
+      String part = text.substring(from, Math.min(text.length(), from + CONSTANT));
+      parts.append(", ").append(string(part));
+    }
+    return f.lang("String") + ".join(\"\"" + parts + ")";
   }
 
   /// A string literal, in quotes.

@@ -1,9 +1,9 @@
 package dev.tandem.codegen;
 
-import dev.tandem.protobuf.descriptor.FieldDescriptorProto;
+import dev.tandem.protobuf.FieldDescriptor;
+import dev.tandem.protobuf.OneofDescriptor;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -24,43 +24,66 @@ final class MessageModel {
   final Schema.MessageEntry entry;
   final List<Component> components = new ArrayList<>();
   final List<Oneof> oneofs = new ArrayList<>();
+  final List<Field> extensions; // declared in the message's scope
+  final List<Constant> defaults = new ArrayList<>();
   final int bits; // how many fields have presence
   private final Schema schema;
+
+  /// A constant that holds what a field reads as when it is absent.
+  record Constant(String name, Field field) {}
 
   MessageModel(Schema schema, Schema.MessageEntry entry) {
     this.schema = schema;
     this.entry = entry;
-    var fields = new ArrayList<FieldDescriptorProto>();
-    for (var field : entry.proto().field()) if (Kind.of(field) != Kind.GROUP) fields.add(field);
-    fields.sort(Comparator.comparingInt(FieldDescriptorProto::number));
+    var fields = entry.descriptor().fields();
     var names = componentNames(fields);
-    var types = oneofTypes();
+    // A constant would hide a type of its name where that stands in an expression.
+    Set<String> taken = new HashSet<>(schema.typesAround(entry));
+    taken.addAll(Set.of("TYPE", "DEFAULT"));
+    taken.addAll(names.values());
+    extensions =
+        ExtensionWriter.named(
+            schema,
+            entry.file(),
+            entry.descriptor().extensions(),
+            taken,
+            Schema.path(entry.path(), 6));
     int bit = 0;
-    var members = new HashMap<Integer, List<Field>>(); // by oneof
+    var members = new HashMap<OneofDescriptor, List<Field>>();
     for (var field : fields) {
       var docs =
           entry
               .file()
               .docs()
-              .at(Schema.path(entry.path(), 2, entry.proto().field().indexOf(field)));
-      if (inOneof(field)) {
-        var own = members.computeIfAbsent(field.oneofIndex(), i -> new ArrayList<>());
-        own.add(new Field(schema, entry, field, "value", -1, docs));
-        if (own.size() == 1) components.add(oneof(field.oneofIndex(), own, names, types));
+              .at(Schema.path(entry.path(), 2, entry.proto().field().indexOf(field.proto())));
+      var oneof = field.oneof();
+      if (oneof != null) {
+        var own = members.computeIfAbsent(oneof, i -> new ArrayList<>());
+        own.add(new Field(schema, field, "value", -1, null, docs));
+        if (own.size() == 1) components.add(oneof(oneof, own, names));
       } else {
-        int own = Field.tracksPresence(field, entry.file().proto3()) ? bit++ : -1;
-        components.add(new Field(schema, entry, field, required(names, key(field)), own, docs));
+        int own = Field.tracksPresence(field) ? bit++ : -1;
+        String name = required(names, key(field));
+        String constant = Literals.needsConstant(field) ? constant(name, taken) : null;
+        var component = new Field(schema, field, name, own, constant, docs);
+        components.add(component);
+        if (constant != null) defaults.add(new Constant(constant, component));
       }
     }
     bits = bit;
   }
 
-  private Oneof oneof(
-      int index, List<Field> fields, Map<String, String> names, List<ClassName> types) {
+  private static String constant(String component, Set<String> taken) {
+    String name = Names.unlike("DEFAULT_" + Names.constant(component), taken);
+    taken.add(name);
+    return name;
+  }
+
+  private Oneof oneof(OneofDescriptor descriptor, List<Field> fields, Map<String, String> names) {
+    int index = entry.proto().oneofDecl().indexOf(descriptor.proto());
     var docs = entry.file().docs().at(Schema.path(entry.path(), 8, index));
-    String protoName = entry.proto().oneofDecl().get(index).name();
-    var oneof =
-        new Oneof(required(names, "oneof " + index), protoName, types.get(index), fields, docs);
+    String name = required(names, key(fields.getFirst().descriptor));
+    var oneof = new Oneof(name, descriptor.name(), entry.oneofTypes().get(index), fields, docs);
     oneofs.add(oneof);
     return oneof;
   }
@@ -69,17 +92,14 @@ final class MessageModel {
     return Objects.requireNonNull(names.get(key), key);
   }
 
-  static boolean inOneof(FieldDescriptorProto field) {
-    return field.hasOneofIndex() && !field.proto3Optional();
-  }
-
-  private static String key(FieldDescriptorProto field) {
-    return inOneof(field) ? "oneof " + field.oneofIndex() : field.name();
+  private static String key(FieldDescriptor field) {
+    var oneof = field.oneof();
+    return oneof == null ? field.name() : "oneof " + oneof.name();
   }
 
   /// Names by field name, or by `oneof` and index. In the order of numbers the first keeps its
   /// name; who comes later, or is called like a method that another one brings, gets a `_`.
-  private Map<String, String> componentNames(List<FieldDescriptorProto> fields) {
+  private Map<String, String> componentNames(List<FieldDescriptor> fields) {
     // A variable would hide a type of its name where that stands in an expression.
     Set<String> forbidden = new HashSet<>(schema.typesAround(entry));
     while (true) {
@@ -91,14 +111,13 @@ final class MessageModel {
     }
   }
 
-  private Map<String, String> componentNames(
-      List<FieldDescriptorProto> fields, Set<String> forbidden) {
+  private Map<String, String> componentNames(List<FieldDescriptor> fields, Set<String> forbidden) {
     var names = new HashMap<String, String>();
     Set<String> taken = new HashSet<>(forbidden);
     for (var field : fields) {
       if (names.containsKey(key(field))) continue;
-      String protoName =
-          inOneof(field) ? entry.proto().oneofDecl().get(field.oneofIndex()).name() : field.name();
+      var oneof = field.oneof();
+      String protoName = oneof == null ? field.name() : oneof.name();
       String name = Names.unlike(Names.component(protoName), taken);
       taken.add(name);
       names.put(key(field), name);
@@ -107,55 +126,27 @@ final class MessageModel {
   }
 
   /// The methods that fields have besides their accessors and setters, with as many parameters.
-  private Set<String> broughtBy(List<FieldDescriptorProto> fields, Map<String, String> names) {
+  private Set<String> broughtBy(List<FieldDescriptor> fields, Map<String, String> names) {
     Set<String> brought = new HashSet<>();
     for (var field : fields) {
-      if (inOneof(field)) continue;
+      if (field.oneof() != null) continue;
       String name = Names.capitalized(required(names, key(field)));
-      if (Field.tracksPresence(field, entry.file().proto3())) brought.add("has" + name);
-      if (Field.repeated(field)) brought.add("add" + name);
+      if (Field.tracksPresence(field)) brought.add("has" + name);
+      if (field.isRepeated()) brought.add("add" + name);
     }
     return brought;
   }
 
-  /// The interfaces of the oneofs: called like them, and not like a type that is nested beside or
-  /// around.
-  private List<ClassName> oneofTypes() {
-    Set<String> taken = new HashSet<>(entry.name().nesting());
-    taken.addAll(Set.of("Builder", "TYPE", "DEFAULT"));
-    taken.addAll(nestedNames());
-    var types = new ArrayList<ClassName>();
-    for (var oneof : entry.proto().oneofDecl()) {
-      String simple = Names.unlike(Names.type(Names.upperCamel(oneof.name())), taken);
-      taken.add(simple);
-      types.add(entry.name().nested(simple));
-    }
-    return types;
-  }
-
-  private List<String> nestedNames() {
-    var names = new ArrayList<String>();
-    for (var message : nestedMessages()) names.add(message.name().simpleName());
-    for (var type : nestedEnums()) names.add(type.name().simpleName());
-    return names;
-  }
-
-  /// The nested messages that are written: not the entries of maps, nor groups, which are kept as
-  /// unknown fields.
+  /// The nested messages that are written: not the entries of maps.
   List<Schema.MessageEntry> nestedMessages() {
-    var nested = new ArrayList<Schema.MessageEntry>();
-    for (var type : entry.proto().nestedType()) {
-      if (!type.options().mapEntry())
-        nested.add(schema.message(entry.fullName() + "." + type.name()));
-    }
-    return nested;
+    return entry.descriptor().nestedMessages().stream()
+        .filter(nested -> !nested.isMapEntry())
+        .map(schema::message)
+        .toList();
   }
 
   List<Schema.EnumEntry> nestedEnums() {
-    var nested = new ArrayList<Schema.EnumEntry>();
-    for (var type : entry.proto().enumType())
-      nested.add(schema.enumType(entry.fullName() + "." + type.name()));
-    return nested;
+    return entry.descriptor().nestedEnums().stream().map(schema::enumType).toList();
   }
 
   /// The name of the record that stands for one field of a oneof.
@@ -163,12 +154,12 @@ final class MessageModel {
     Set<String> taken = new HashSet<>(oneof.type().nesting());
     taken.add("Unset");
     for (var other : oneof.fields()) {
-      String name = Names.unlike(Names.type(Names.upperCamel(other.proto.name())), taken);
+      String name = Names.unlike(Names.type(Names.upperCamel(other.descriptor.name())), taken);
       if (other == field) return name;
       taken.add(name);
     }
     throw new IllegalArgumentException(
-        field.proto.name() + " is not in oneof " + oneof.protoName());
+        field.descriptor.name() + " is not in oneof " + oneof.protoName());
   }
 
   /// How many prefix constructors there are besides the empty one: the components from number 1 on,

@@ -32,7 +32,7 @@ final class OneofWriter {
           "record " + record + "(" + field.valueType(f) + " value) implements " + name + " {";
       if (field.object()) {
         f.line("%s", head);
-        f.line("public %s { %s(value, \"%s\"); }", record, nonNull, field.proto.name());
+        f.line("public %s { %s(value, \"%s\"); }", record, nonNull, field.descriptor.name());
         f.line("}");
       } else {
         f.line("%s}", head);

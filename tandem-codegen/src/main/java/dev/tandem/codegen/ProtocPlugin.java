@@ -2,7 +2,9 @@ package dev.tandem.codegen;
 
 import dev.tandem.codegen.plugin.CodeGeneratorRequest;
 import dev.tandem.codegen.plugin.CodeGeneratorResponse;
+import dev.tandem.codegen.plugin.CodeGeneratorResponse.Feature;
 import dev.tandem.protobuf.MalformedMessageException;
+import dev.tandem.protobuf.descriptor.Edition;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,7 +16,8 @@ import java.io.OutputStream;
 /// protoc --plugin=protoc-gen-tandem=… --tandem_out=target/generated-sources helloworld.proto
 /// ```
 public final class ProtocPlugin {
-  private static final long FEATURE_PROTO3_OPTIONAL = 1;
+  private static final long FEATURES =
+      Feature.FEATURE_PROTO3_OPTIONAL.number() | Feature.FEATURE_SUPPORTS_EDITIONS.number();
 
   private ProtocPlugin() {}
 
@@ -36,7 +39,11 @@ public final class ProtocPlugin {
 
   private static CodeGeneratorResponse answer(CodeGeneratorRequest request) {
     try {
-      var response = CodeGeneratorResponse.builder().supportedFeatures(FEATURE_PROTO3_OPTIONAL);
+      var response =
+          CodeGeneratorResponse.builder()
+              .supportedFeatures(FEATURES)
+              .minimumEdition(Edition.EDITION_PROTO2.number())
+              .maximumEdition(Edition.EDITION_2024.number());
       for (var source :
           Generator.generate(request.protoFile(), request.fileToGenerate(), request.parameter())) {
         response.addFile(

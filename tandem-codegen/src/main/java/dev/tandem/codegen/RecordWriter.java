@@ -82,7 +82,19 @@ final class RecordWriter {
     return docs;
   }
 
+  /// What is there before the message's own default, and what is needed for that.
+  void extensionsAndDefaults() {
+    new ExtensionWriter(schema, f).write(model.extensions);
+    for (var constant : model.defaults) {
+      var field = constant.field();
+      f.line(
+          "private static final %s %s =\n    %s;",
+          field.valueType(f), constant.name(), Literals.of(field, f));
+    }
+  }
+
   private void constants() {
+    extensionsAndDefaults();
     var zeros = new ArrayList<String>();
     for (var c : model.components) zeros.add(c.zero(f));
     zeros.add(f.runtime("Tail") + ".NONE");
@@ -92,12 +104,13 @@ final class RecordWriter {
 
   void type() {
     f.line(
-        "public static final %s<%s> TYPE =\n    %s.of(\"%s\", DEFAULT, %s::read, %s::file);",
+        "public static final %s<%s> TYPE =\n    %s.of(\"%s\", DEFAULT, %s::read%s, %s::file);",
         f.runtime("MessageType"),
         name,
         f.runtime("MessageType"),
         entry.fullName(),
         name,
+        entry.extendable() ? ", " + name + "::with" : "",
         f.ref(entry.file().holder()));
     f.blank();
   }
@@ -184,6 +197,11 @@ final class RecordWriter {
         "@%s public %s<%s> messageType() { return TYPE; }",
         override, f.runtime("MessageType"), name);
     f.line("@%s public %s toString() { return TYPE.print(this); }", override, f.lang("String"));
+    if (entry.extendable()) {
+      String tail = f.runtime("Tail");
+      f.line(
+          "private %s with(%s tail) { return new Builder(this).tail(tail).build(); }", name, tail);
+    }
     f.blank();
   }
 
@@ -237,12 +255,12 @@ final class RecordWriter {
       for (var c : model.components) {
         if (c instanceof Field field && field.required() && field.bit() >> 6 == word) {
           mask |= 1L << field.bit();
-          names.add(Literals.string(field.proto.name()));
+          names.add(Literals.string(field.descriptor.name()));
         }
       }
       if (mask == 0) continue;
       f.line("if ((%s & %sL) != %sL)", words.get(word), mask, mask);
-      String start = "  throw " + in + ".missing(" + words.get(word) + ", " + mask + "L, ";
+      String start = "  " + in + ".missing(" + words.get(word) + ", " + mask + "L, ";
       f.list(start, names, ");");
     }
   }

@@ -1,5 +1,9 @@
 package dev.tandem.codegen;
 
+import dev.tandem.protobuf.EnumDescriptor;
+import dev.tandem.protobuf.FieldDescriptor;
+import dev.tandem.protobuf.FileDescriptor;
+import dev.tandem.protobuf.MessageDescriptor;
 import dev.tandem.protobuf.descriptor.DescriptorProto;
 import dev.tandem.protobuf.descriptor.EnumDescriptorProto;
 import dev.tandem.protobuf.descriptor.FileDescriptorProto;
@@ -16,31 +20,48 @@ import org.jspecify.annotations.Nullable;
 /// All types of all files of a request, by their full names, with the Java names that they get.
 final class Schema {
   /// A file with what its types need to know of it.
-  record SourceFile(FileDescriptorProto proto, ClassName holder, Docs docs) {
+  record SourceFile(FileDescriptor descriptor, ClassName holder, Docs docs) {
+    FileDescriptorProto proto() {
+      return descriptor.proto();
+    }
+
     String javaPackage() {
       return holder.javaPackage();
     }
+  }
 
-    boolean proto3() {
-      return proto.syntax().equals("proto3");
+  /// `oneofTypes` are the interfaces of its oneofs, in the order of the file.
+  record MessageEntry(
+      MessageDescriptor descriptor,
+      ClassName name,
+      List<ClassName> oneofTypes,
+      SourceFile file,
+      List<Integer> path) {
+    String fullName() {
+      return descriptor.fullName();
+    }
+
+    DescriptorProto proto() {
+      return descriptor.proto();
+    }
+
+    /// Whether other files may add fields to it.
+    boolean extendable() {
+      return !proto().extensionRange().isEmpty();
     }
   }
 
-  record MessageEntry(
-      String fullName,
-      ClassName name,
-      DescriptorProto proto,
-      SourceFile file,
-      List<Integer> path) {}
+  record EnumEntry(EnumDescriptor descriptor, ClassName name, SourceFile file, List<Integer> path) {
+    String fullName() {
+      return descriptor.fullName();
+    }
 
-  record EnumEntry(
-      String fullName,
-      ClassName name,
-      EnumDescriptorProto proto,
-      SourceFile file,
-      List<Integer> path) {
+    EnumDescriptorProto proto() {
+      return descriptor.proto();
+    }
+
     boolean open() {
-      return file.proto3();
+      return descriptor.isOpen();
     }
   }
 
@@ -52,26 +73,24 @@ final class Schema {
       new HashMap<>(); // top-level names by Java package
 
   Schema(List<FileDescriptorProto> protos, Options options) {
+    for (var proto : protos) declare(proto, options.javaPackage(proto));
+    var linked = new HashMap<String, FileDescriptor>();
     for (var proto : protos) {
-      requireSyntax(proto);
-      declare(proto, options.javaPackage(proto));
-    }
-    for (var proto : protos) {
+      var descriptor = FileDescriptor.of(proto, imports(proto, linked));
+      linked.put(proto.name(), descriptor);
       String javaPackage = options.javaPackage(proto);
       var taken = namesOf(javaPackage);
       String holder = Names.unlike(Names.upperCamel(Names.baseName(proto.name())) + "Proto", taken);
       taken.add(holder);
-      var file = new SourceFile(proto, ClassName.of(javaPackage, holder), new Docs(proto));
+      var file = new SourceFile(descriptor, ClassName.of(javaPackage, holder), new Docs(proto));
       files.put(proto.name(), file);
       enter(file);
     }
   }
 
-  private static void requireSyntax(FileDescriptorProto proto) {
-    String syntax = proto.syntax();
-    if (syntax.isEmpty() || syntax.equals("proto2") || syntax.equals("proto3")) return;
-    throw new IllegalArgumentException(
-        proto.name() + ": " + syntax + " are not supported; syntax proto2 and proto3 are");
+  private static List<FileDescriptor> imports(
+      FileDescriptorProto proto, Map<String, FileDescriptor> linked) {
+    return proto.dependency().stream().map(name -> known(linked.get(name), "file", name)).toList();
   }
 
   private void declare(FileDescriptorProto proto, String javaPackage) {
@@ -95,57 +114,54 @@ final class Schema {
   }
 
   private void enter(SourceFile file) {
-    String prefix = file.proto.package_().isEmpty() ? "" : file.proto.package_() + ".";
-    var types = file.proto.messageType_();
-    for (int i = 0; i < types.size(); i++) {
-      var name = ClassName.of(file.javaPackage(), Names.type(types.get(i).name()));
-      enter(
-          new MessageEntry(prefix + types.get(i).name(), name, types.get(i), file, List.of(4, i)));
+    int index = 0;
+    for (var message : file.descriptor.messages()) {
+      if (message.containingType() != null) continue;
+      enter(message, topLevel(file, message.name()), file, List.of(4, index++));
     }
-    var enumTypes = file.proto.enumType();
-    for (int i = 0; i < enumTypes.size(); i++) {
-      var name = ClassName.of(file.javaPackage(), Names.type(enumTypes.get(i).name()));
-      String fullName = prefix + enumTypes.get(i).name();
-      enter(new EnumEntry(fullName, name, enumTypes.get(i), file, List.of(5, i)));
+    index = 0;
+    for (var type : file.descriptor.enums()) {
+      if (type.containingType() != null) continue;
+      enter(new EnumEntry(type, topLevel(file, type.name()), file, List.of(5, index++)));
     }
   }
 
-  private void enter(MessageEntry message) {
-    if (message.proto.options().deprecated()) deprecated.add(message.name);
-    messages.put(message.fullName, message);
+  private static ClassName topLevel(SourceFile file, String name) {
+    return ClassName.of(file.javaPackage(), Names.type(name));
+  }
+
+  private void enter(
+      MessageDescriptor message, ClassName name, SourceFile file, List<Integer> path) {
+    if (message.proto().options().deprecated()) deprecated.add(name);
     // A nested type cannot be called like one around it, nor like what every message has.
-    Set<String> taken = new HashSet<>(message.name.nesting());
+    Set<String> taken = new HashSet<>(name.nesting());
     taken.addAll(Set.of("Builder", "TYPE", "DEFAULT"));
-    var nested = message.proto.nestedType();
+    var nested = message.nestedMessages();
     for (int i = 0; i < nested.size(); i++) {
-      String simple = Names.unlike(Names.type(nested.get(i).name()), taken);
-      taken.add(simple);
-      enter(
-          new MessageEntry(
-              message.fullName + "." + nested.get(i).name(),
-              message.name.nested(simple),
-              nested.get(i),
-              message.file,
-              path(message.path, 3, i)));
+      var simple = name.nested(free(nested.get(i).name(), taken));
+      enter(nested.get(i), simple, file, path(path, 3, i));
     }
-    var nestedEnums = message.proto.enumType();
+    var nestedEnums = message.nestedEnums();
     for (int i = 0; i < nestedEnums.size(); i++) {
-      String simple = Names.unlike(Names.type(nestedEnums.get(i).name()), taken);
-      taken.add(simple);
-      String fullName = message.fullName + "." + nestedEnums.get(i).name();
-      enter(
-          new EnumEntry(
-              fullName,
-              message.name.nested(simple),
-              nestedEnums.get(i),
-              message.file,
-              path(message.path, 4, i)));
+      var simple = name.nested(free(nestedEnums.get(i).name(), taken));
+      enter(new EnumEntry(nestedEnums.get(i), simple, file, path(path, 4, i)));
     }
+    var oneofTypes = new ArrayList<ClassName>();
+    for (var oneof : message.proto().oneofDecl())
+      oneofTypes.add(name.nested(free(Names.upperCamel(oneof.name()), taken)));
+    messages.put(
+        message.fullName(), new MessageEntry(message, name, List.copyOf(oneofTypes), file, path));
+  }
+
+  private static String free(String name, Set<String> taken) {
+    String simple = Names.unlike(Names.type(name), taken);
+    taken.add(simple);
+    return simple;
   }
 
   private void enter(EnumEntry type) {
-    if (type.proto.options().deprecated()) deprecated.add(type.name);
-    enums.put(type.fullName, type);
+    if (type.proto().options().deprecated()) deprecated.add(type.name);
+    enums.put(type.fullName(), type);
   }
 
   static List<Integer> path(List<Integer> path, Integer... more) {
@@ -156,6 +172,14 @@ final class Schema {
 
   SourceFile file(String name) {
     return known(files.get(name), "file", name);
+  }
+
+  MessageEntry message(MessageDescriptor descriptor) {
+    return message(descriptor.fullName());
+  }
+
+  EnumEntry enumType(EnumDescriptor descriptor) {
+    return enumType(descriptor.fullName());
   }
 
   /// The message of a type name as descriptors have it: `.routeguide.Feature`.
@@ -181,28 +205,34 @@ final class Schema {
   /// nested in the outermost message, and those of all fields in there.
   Set<String> typesAround(MessageEntry message) {
     Set<String> names = new HashSet<>(namesOf(message.name.javaPackage()));
-    var file = message.file.proto;
-    for (var type : file.messageType_()) {
-      String fullName = (file.package_().isEmpty() ? "" : file.package_() + ".") + type.name();
-      boolean around =
-          message.fullName.equals(fullName) || message.fullName.startsWith(fullName + ".");
-      if (around) addTypes(fullName, type, names);
-    }
+    var outermost = message.descriptor;
+    for (var around = outermost; around != null; around = around.containingType())
+      outermost = around;
+    addTypes(outermost, names);
     return names;
   }
 
-  private void addTypes(String fullName, DescriptorProto message, Set<String> names) {
-    names.addAll(message(fullName).name.nesting());
-    for (var type : message.enumType())
-      names.addAll(enumType(fullName + "." + type.name()).name.nesting());
-    for (var field : message.field()) {
-      switch (field.type()) {
-        case TYPE_MESSAGE, TYPE_GROUP -> names.addAll(message(field.typeName()).name.nesting());
-        case TYPE_ENUM -> names.addAll(enumType(field.typeName()).name.nesting());
-        default -> {}
-      }
+  private void addTypes(MessageDescriptor message, Set<String> names) {
+    var entry = message(message);
+    names.addAll(entry.name.nesting());
+    for (var oneof : entry.oneofTypes) names.add(oneof.simpleName());
+    for (var type : message.nestedEnums()) names.addAll(enumType(type).name.nesting());
+    for (var field : message.fields()) names.addAll(typesOf(field));
+    for (var extension : message.extensions()) names.addAll(typesOf(extension));
+    for (var nested : message.nestedMessages()) addTypes(nested, names);
+  }
+
+  /// The simple names of the types that a field or extension refers to.
+  Set<String> typesOf(FieldDescriptor field) {
+    Set<String> names = new HashSet<>();
+    if (field.isExtension()) names.addAll(message(field.proto().extendee()).name.nesting());
+    switch (field.type()) {
+      case TYPE_MESSAGE, TYPE_GROUP ->
+          names.addAll(message(field.proto().typeName()).name.nesting());
+      case TYPE_ENUM -> names.addAll(enumType(field.proto().typeName()).name.nesting());
+      default -> {}
     }
-    for (var nested : message.nestedType()) addTypes(fullName + "." + nested.name(), nested, names);
+    return names;
   }
 
   /// All types that are deprecated.

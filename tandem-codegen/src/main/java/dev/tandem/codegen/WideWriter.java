@@ -27,6 +27,7 @@ final class WideWriter {
     f.doc(record.messageDocs());
     record.deprecated();
     f.open(name, "public final class " + name + " implements " + f.runtime("Message") + " {");
+    record.extensionsAndDefaults();
     f.line("public static final %s DEFAULT = new %s(new Builder());", name, name);
     record.type();
     fields();
@@ -210,8 +211,8 @@ final class WideWriter {
     for (var c : model.components) {
       if (c instanceof Field field && field.required())
         f.line(
-            "if (!tail.has(%s)) throw %s.missing(0, 1, %s);",
-            field.bit(), in, Literals.string(field.proto.name()));
+            "if (!tail.has(%s)) %s.missing(0, 1, %s);",
+            field.bit(), in, Literals.string(field.descriptor.name()));
     }
     f.line("tail = %s.tail(tail);", in);
     f.line("return new %s(this);", name);

@@ -90,10 +90,14 @@ class GeneratedMessagesTest {
   }
 
   @Test
-  void aGroupIsPassedOnAsItCame() {
+  void aGroupIsAMessage() {
     var message = old("73 0805 74");
+    assertThat(message.part()).isEqualTo(new Old.Part(5));
+    assertThat(message.hasPart()).isTrue();
     assertThat(hex(message)).isEqualTo("0a001000" + "73080574");
     assertThat(message).hasToString("name: \"\" size: 0 Part { inside: 5 }");
+    assertThat(old("").part()).isSameAs(Old.Part.DEFAULT);
+    assertThat(old("73 7374 74").part().tail().unknownFields()).isEqualTo(Bytes.hex("7374"));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tandem.codegen.plugin.CodeGeneratorRequest;
 import dev.tandem.codegen.plugin.CodeGeneratorResponse;
 import dev.tandem.protobuf.descriptor.DescriptorProto;
+import dev.tandem.protobuf.descriptor.Edition;
 import dev.tandem.protobuf.descriptor.FieldDescriptorProto;
 import dev.tandem.protobuf.descriptor.FileDescriptorProto;
 import dev.tandem.protobuf.descriptor.FileOptions;
@@ -54,7 +55,11 @@ class ProtocPluginTest {
     assertThat(response.file())
         .extracting(CodeGeneratorResponse.File::name)
         .containsExactly("p/A.java", "p/AProto.java");
-    assertThat(response.supportedFeatures()).as("FEATURE_PROTO3_OPTIONAL").isEqualTo(1);
+    assertThat(response.supportedFeatures())
+        .as("FEATURE_PROTO3_OPTIONAL and FEATURE_SUPPORTS_EDITIONS")
+        .isEqualTo(3);
+    assertThat(response.minimumEdition()).isEqualTo(Edition.EDITION_PROTO2.number());
+    assertThat(response.maximumEdition()).isEqualTo(Edition.EDITION_2024.number());
   }
 
   @Test
@@ -102,10 +107,12 @@ class ProtocPluginTest {
   }
 
   @Test
-  void editionsAreNamedWithTheirFile() throws IOException {
+  void anEditionThatIsNotKnownIsNamedWithItsFile() throws IOException {
+    var future = file("a.proto").syntax("editions").edition(Edition.EDITION_99997_TEST_ONLY);
     assertError(
-        answer("", file("a.proto").syntax("editions").build()),
-        "a.proto: editions are not supported; syntax proto2 and proto3 are");
+        answer("", future.addMessageType_(message("A")).build()),
+        "a.proto: EDITION_99997_TEST_ONLY is not known; proto2, proto3 and the editions 2023 and"
+            + " 2024 are");
   }
 
   @Test

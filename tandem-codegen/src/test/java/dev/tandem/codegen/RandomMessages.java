@@ -4,6 +4,7 @@ import dev.tandem.codegen.shapes.Leaf;
 import dev.tandem.protobuf.BoolList;
 import dev.tandem.protobuf.Bytes;
 import dev.tandem.protobuf.DoubleList;
+import dev.tandem.protobuf.Extension;
 import dev.tandem.protobuf.FloatList;
 import dev.tandem.protobuf.IntList;
 import dev.tandem.protobuf.LongList;
@@ -72,7 +73,9 @@ final class RandomMessages {
     var setters = new ArrayList<Method>();
     for (var method : builder.getClass().getMethods()) {
       boolean setter =
-          method.getReturnType() == builder.getClass() && method.getParameterCount() == 1;
+          method.getReturnType() == builder.getClass()
+              && method.getParameterCount() == 1
+              && method.getParameterTypes()[0] != Extension.class;
       if (setter && !method.getName().matches("add[A-Z].*")) setters.add(method);
     }
     setters.sort(Comparator.comparing(Method::getName));

@@ -85,7 +85,8 @@ final class DynamicSchema {
       else read(in, tag, values);
     }
     var missing = in.isPartial() ? List.<String>of() : missing(values);
-    if (!missing.isEmpty()) throw in.malformed("missing required " + String.join(", ", missing));
+    if (!missing.isEmpty())
+      throw in.malformed("missing required " + String.join(", ", missing)).incomplete();
     return values.build(in.tail(0));
   }
 

@@ -1,5 +1,6 @@
 package dev.tandem.protobuf;
 
+import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +79,11 @@ public final class EnumType<E extends ProtoEnum> extends FieldType<E> {
   @Override
   void write(ProtoWriter out, int number, E value) {
     out.int32(number, value.number());
+  }
+
+  @Override
+  void writePacked(ProtoWriter out, int number, List<E> values) {
+    out.packedEnumerations(number, values);
   }
 
   @Override

@@ -13,6 +13,7 @@ public final class MalformedMessageException extends RuntimeException {
   private final long position;
   private final transient List<Integer> numbers = new ArrayList<>(); // innermost first
   private @Nullable String place;
+  private boolean incomplete;
 
   MalformedMessageException(String problem, long position) {
     this.problem = problem;
@@ -38,6 +39,28 @@ public final class MalformedMessageException extends RuntimeException {
   /// Said by each message on the way out: the problem is inside its field `number`.
   void inside(int number) {
     numbers.add(number);
+  }
+
+  /// Said where required fields are missing, and nothing else is wrong.
+  MalformedMessageException incomplete() {
+    incomplete = true;
+    return this;
+  }
+
+  boolean isIncomplete() {
+    return incomplete;
+  }
+
+  boolean sameAs(MalformedMessageException other) {
+    return problem.equals(other.problem) && numbers.equals(other.numbers);
+  }
+
+  /// Said by an extension: the problem is inside its value.
+  MalformedMessageException in(String extension, FieldType<?> type) {
+    var path = numbers.reversed(); // begins with the extension's number
+    if (place == null)
+      place = extension + (path.isEmpty() ? "" : type.pathFrom(path.subList(1, path.size())));
+    return this;
   }
 
   /// Said by the outermost message, which knows the names.

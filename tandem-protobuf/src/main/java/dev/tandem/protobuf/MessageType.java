@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -15,17 +16,20 @@ public final class MessageType<T extends Message> extends FieldType<T> {
   private final String fullName;
   private final T defaultValue;
   private final Function<ProtoReader, T> reading;
+  private final @Nullable BiFunction<T, Tail, T> changing;
   private final Supplier<FileDescriptor> file;
 
   private MessageType(
       String fullName,
       T defaultValue,
       Function<ProtoReader, T> reading,
+      @Nullable BiFunction<T, Tail, T> changing,
       Supplier<FileDescriptor> file) {
     super(WireType.LEN);
     this.fullName = fullName;
     this.defaultValue = defaultValue;
     this.reading = reading;
+    this.changing = changing;
     this.file = file;
   }
 
@@ -36,7 +40,18 @@ public final class MessageType<T extends Message> extends FieldType<T> {
       T defaultValue,
       Function<ProtoReader, T> reading,
       Supplier<FileDescriptor> file) {
-    return new MessageType<>(fullName, defaultValue, reading, file);
+    return new MessageType<>(fullName, defaultValue, reading, null, file);
+  }
+
+  /// For generated code: a message that may have extensions. `changing` makes the same message with
+  /// another tail.
+  public static <T extends Message> MessageType<T> of(
+      String fullName,
+      T defaultValue,
+      Function<ProtoReader, T> reading,
+      BiFunction<T, Tail, T> changing,
+      Supplier<FileDescriptor> file) {
+    return new MessageType<>(fullName, defaultValue, reading, changing, file);
   }
 
   /// The name in the `.proto` file with its package: `routeguide.Feature`.
@@ -66,7 +81,7 @@ public final class MessageType<T extends Message> extends FieldType<T> {
 
   /// Reads a message from `length` bytes of `data`.
   public T parse(byte[] data, int offset, int length) {
-    return parse(new ProtoReader(data, offset, length));
+    return parse(() -> new ProtoReader(data, offset, length));
   }
 
   /// Reads a message from what remains in `buffer`, whose position does not move.
@@ -78,7 +93,7 @@ public final class MessageType<T extends Message> extends FieldType<T> {
   /// positions do not move. A message may be cut anywhere. Buffers without an accessible array are
   /// copied one by one.
   public T parse(List<ByteBuffer> chunks) {
-    return parse(new ProtoReader(chunks));
+    return parse(() -> new ProtoReader(chunks));
   }
 
   public T parse(Bytes data) {
@@ -88,19 +103,19 @@ public final class MessageType<T extends Message> extends FieldType<T> {
   /// Reads a message from `length` bytes of `data`, with other limits than 100 messages inside each
   /// other.
   public T parse(byte[] data, int offset, int length, ParseLimits limits) {
-    return limited(
+    return parse(
         () -> {
           limits.check(length);
-          return reading.apply(new ProtoReader(data, offset, length, limits.depth()));
+          return new ProtoReader(data, offset, length, limits.depth());
         });
   }
 
   /// Reads a message that lies in several buffers, with other limits.
   public T parse(List<ByteBuffer> chunks, ParseLimits limits) {
-    return limited(
+    return parse(
         () -> {
           limits.check(chunks.stream().mapToLong(ByteBuffer::remaining).sum());
-          return reading.apply(new ProtoReader(chunks, limits.depth()));
+          return new ProtoReader(chunks, limits.depth());
         });
   }
 
@@ -149,14 +164,6 @@ public final class MessageType<T extends Message> extends FieldType<T> {
     }
   }
 
-  private T limited(Supplier<T> parsing) {
-    try {
-      return parsing.get();
-    } catch (MalformedMessageException e) {
-      throw e.in(this);
-    }
-  }
-
   /// The message in the text format, on one line: what its `toString` is. Fields with the option
   /// `debug_redact` are not shown.
   public String print(T message) {
@@ -164,7 +171,40 @@ public final class MessageType<T extends Message> extends FieldType<T> {
   }
 
   T parse(ProtoReader in) {
-    return limited(() -> reading.apply(in));
+    try {
+      return reading.apply(in);
+    } catch (MalformedMessageException e) {
+      throw e.in(this);
+    }
+  }
+
+  private T parse(Supplier<ProtoReader> input) {
+    try {
+      return reading.apply(input.get());
+    } catch (MalformedMessageException e) {
+      if (!e.isIncomplete()) throw e.in(this);
+      return joined(input, e);
+    }
+  }
+
+  /// Reads a message whose parts may have the required fields of one another: all is read, and then
+  /// looked at once more as it will be written, where each message is in one part.
+  private T joined(Supplier<ProtoReader> input, MalformedMessageException first) {
+    try {
+      T joined = reading.apply(input.get().takePartial());
+      var out = ProtoWriter.lenient();
+      joined.writeTo(out);
+      byte[] whole = out.toByteArray();
+      return reading.apply(new ProtoReader(whole, 0, whole.length, Integer.MAX_VALUE));
+    } catch (MalformedMessageException still) {
+      throw still.sameAs(first) ? first.in(this) : still.in(this);
+    }
+  }
+
+  /// The message with another tail.
+  T with(T message, Tail tail) {
+    if (changing == null) throw new IllegalStateException(fullName + " has no extensions");
+    return changing.apply(message, tail);
   }
 
   @Override
@@ -185,6 +225,11 @@ public final class MessageType<T extends Message> extends FieldType<T> {
   /// The name of the field at the end of a path of numbers: `routeguide.Feature.location.latitude`.
   String nameOf(List<Integer> numbers) {
     return file.get().path(fullName, numbers);
+  }
+
+  @Override
+  String pathFrom(List<Integer> numbers) {
+    return nameOf(numbers).substring(fullName.length());
   }
 
   @Override

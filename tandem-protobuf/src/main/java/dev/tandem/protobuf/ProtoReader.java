@@ -30,12 +30,12 @@ public final class ProtoReader extends ProtoInput {
   static final int MAX_DEPTH = 100;
 
   private final int maxDepth;
-  private final boolean partial;
   private int tag;
   private int groupEnd; // the tag that ends the group being read, or 0
   private int depth;
   private @Nullable UnknownFields unknown; // of the message being read
   private @Nullable Owner owner; // of lists and maps that are being read
+  private boolean partial; // required fields may be missing
 
   ProtoReader(byte[] data, int offset, int length) {
     this(data, offset, length, MAX_DEPTH, false);
@@ -58,7 +58,6 @@ public final class ProtoReader extends ProtoInput {
   ProtoReader(List<ByteBuffer> chunks, int maxDepth) {
     super(chunks);
     this.maxDepth = maxDepth;
-    partial = false;
   }
 
   private ProtoReader(byte[] data, ProtoReader outer) {
@@ -72,6 +71,17 @@ public final class ProtoReader extends ProtoInput {
   /// be missing.
   static ProtoReader partial(byte[] data) {
     return new ProtoReader(data, 0, data.length, Integer.MAX_VALUE, true);
+  }
+
+  /// Takes messages without their required fields: another part may have them.
+  ProtoReader takePartial() {
+    partial = true;
+    return this;
+  }
+
+  /// A reader of these bytes, in place of some of this one's.
+  ProtoReader over(byte[] data) {
+    return new ProtoReader(data, this);
   }
 
   /// Whether required fields may be missing.
@@ -517,11 +527,11 @@ public final class ProtoReader extends ProtoInput {
 
   /// Narrows the reader to a packed field's bytes; the end to go back to, or -1 if this is a single
   /// value.
-  private long enterPacked() {
+  long enterPacked() {
     return WireType.of(tag) == WireType.LEN ? enter(readLength()) : -1;
   }
 
-  private void leavePacked(long outerEnd) {
+  void leavePacked(long outerEnd) {
     if (outerEnd >= 0) leave(outerEnd);
   }
 
@@ -569,9 +579,10 @@ public final class ProtoReader extends ProtoInput {
     return unknown == null ? presence : presence.withUnknown(unknown.toByteArray());
   }
 
-  /// For generated code: the error that not all `required` presence bits are set, whose fields have
-  /// these names.
-  public RuntimeException missing(long presence, long required, String... names) {
+  /// For generated code: says that not all `required` presence bits are set, whose fields have
+  /// these names. An error, unless they may be missing.
+  public void missing(long presence, long required, String... names) {
+    if (partial) return;
     var missing = new ArrayList<String>();
     long left = required;
     for (String name : names) {
@@ -579,7 +590,7 @@ public final class ProtoReader extends ProtoInput {
       if ((presence & bit) == 0) missing.add(name);
       left ^= bit;
     }
-    return malformed("missing required " + String.join(", ", missing));
+    throw malformed("missing required " + String.join(", ", missing)).incomplete();
   }
 
   private void stranger(int number) {
@@ -598,7 +609,7 @@ public final class ProtoReader extends ProtoInput {
   }
 
   /// Reads over a field, and notes it in `kept` unless that is null.
-  private void skip(int tag, @Nullable UnknownFields kept) {
+  void skip(int tag, @Nullable UnknownFields kept) {
     switch (WireType.of(tag)) {
       case WireType.VARINT -> {
         long value = varint();

@@ -31,6 +31,11 @@ final class UnknownFields {
   void bytes(int tag, byte[] value) {
     tag(tag);
     put(value.length);
+    fields(value);
+  }
+
+  /// Fields as they are written on the wire.
+  void fields(byte[] value) {
     room(value.length);
     System.arraycopy(value, 0, data, size, value.length);
     size += value.length;

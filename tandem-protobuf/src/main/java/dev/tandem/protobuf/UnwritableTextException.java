@@ -44,6 +44,13 @@ final class UnwritableTextException extends IllegalArgumentException {
     return this;
   }
 
+  /// Said by an extension: the string is inside its value.
+  UnwritableTextException in(String extension, FieldType<?> type) {
+    var path = numbers.reversed(); // begins with the extension's number
+    place = extension + type.pathFrom(path.subList(1, path.size()));
+    return this;
+  }
+
   @Override
   public String getMessage() {
     return (place == null ? "field " + numbers.reversed() : place) + ": " + problem;

@@ -22,4 +22,9 @@ final class WireType {
   static int number(int tag) {
     return tag >>> 3;
   }
+
+  /// The tag that ends a group which begins with this one.
+  static int endOf(int startGroup) {
+    return startGroup - START_GROUP + END_GROUP;
+  }
 }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.tandem.protobuf.Bytes;
 import dev.tandem.protobuf.EnumType;
+import dev.tandem.protobuf.Extension;
 import dev.tandem.protobuf.Frozen;
 import dev.tandem.protobuf.IntList;
 import dev.tandem.protobuf.Message;
@@ -21,14 +22,16 @@ import java.util.Map;
 public record Old(
     String name, int size, Level level, List<Level> levels, List<Level> packedLevels,
     String greeting, Bytes raw, double ratio, float share, int large, long huge, boolean on,
-    long negative, Old child, Pick pick, IntList numbers, Leafless leafless, Map<String, Bit> bits,
-    Tail tail) implements Message {
+    long negative, Part part, Old child, Pick pick, IntList numbers, Leafless leafless,
+    Map<String, Bit> bits, Tail tail) implements Message {
+  private static final Bytes DEFAULT_RAW =
+      Bytes.hex("00ff7a");
   public static final Old DEFAULT = new Old(
-      "", 0, Level.HIGH, List.of(), List.of(), "hi \"you\"\n\u00fc", Bytes.hex("00ff7a"),
-      Double.NEGATIVE_INFINITY, 1.5f, -1, -1L, true, -9223372036854775808L, null, Pick.UNSET,
+      "", 0, Level.HIGH, List.of(), List.of(), "hi \"you\"\n\u00fc", DEFAULT_RAW,
+      Double.NEGATIVE_INFINITY, 1.5f, -1, -1L, true, -9223372036854775808L, null, null, Pick.UNSET,
       IntList.EMPTY, null, Map.of(), Tail.NONE);
   public static final MessageType<Old> TYPE =
-      MessageType.of("closed.Old", DEFAULT, Old::read, ClosedProto::file);
+      MessageType.of("closed.Old", DEFAULT, Old::read, Old::with, ClosedProto::file);
 
   public Old {
     requireNonNull(tail, "tail");
@@ -38,61 +41,62 @@ public record Old(
     levels = Frozen.list(levels, "levels");
     packedLevels = Frozen.list(packedLevels, "packedLevels");
     greeting = tail.has(3) ? requireNonNull(greeting, "greeting") : "hi \"you\"\n\u00fc";
-    raw = tail.has(4) ? requireNonNull(raw, "raw") : Bytes.hex("00ff7a");
+    raw = tail.has(4) ? requireNonNull(raw, "raw") : DEFAULT_RAW;
     if (!tail.has(5)) ratio = Double.NEGATIVE_INFINITY;
     if (!tail.has(6)) share = 1.5f;
     if (!tail.has(7)) large = -1;
     if (!tail.has(8)) huge = -1L;
     if (!tail.has(9)) on = true;
     if (!tail.has(10)) negative = -9223372036854775808L;
-    child = tail.has(11) ? requireNonNull(child, "child") : null;
+    part = tail.has(11) ? requireNonNull(part, "part") : null;
+    child = tail.has(12) ? requireNonNull(child, "child") : null;
     requireNonNull(pick, "pick");
     requireNonNull(numbers, "numbers");
-    leafless = tail.has(12) ? requireNonNull(leafless, "leafless") : null;
+    leafless = tail.has(13) ? requireNonNull(leafless, "leafless") : null;
     bits = Frozen.map(bits, "bits");
   }
 
   public Old() {
     this(
-        "", 0, Level.HIGH, List.of(), List.of(), "hi \"you\"\n\u00fc", Bytes.hex("00ff7a"),
-        Double.NEGATIVE_INFINITY, 1.5f, -1, -1L, true, -9223372036854775808L, null, Pick.UNSET,
-        IntList.EMPTY, null, Map.of(), Tail.NONE);
+        "", 0, Level.HIGH, List.of(), List.of(), "hi \"you\"\n\u00fc", DEFAULT_RAW,
+        Double.NEGATIVE_INFINITY, 1.5f, -1, -1L, true, -9223372036854775808L, null, null,
+        Pick.UNSET, IntList.EMPTY, null, Map.of(), Tail.NONE);
   }
   public Old(String name) {
     this(
-        name, 0, Level.HIGH, List.of(), List.of(), "hi \"you\"\n\u00fc", Bytes.hex("00ff7a"),
-        Double.NEGATIVE_INFINITY, 1.5f, -1, -1L, true, -9223372036854775808L, null, Pick.UNSET,
-        IntList.EMPTY, null, Map.of(), Tail.of(1));
+        name, 0, Level.HIGH, List.of(), List.of(), "hi \"you\"\n\u00fc", DEFAULT_RAW,
+        Double.NEGATIVE_INFINITY, 1.5f, -1, -1L, true, -9223372036854775808L, null, null,
+        Pick.UNSET, IntList.EMPTY, null, Map.of(), Tail.of(1));
   }
   public Old(String name, int size) {
     this(
-        name, size, Level.HIGH, List.of(), List.of(), "hi \"you\"\n\u00fc", Bytes.hex("00ff7a"),
-        Double.NEGATIVE_INFINITY, 1.5f, -1, -1L, true, -9223372036854775808L, null, Pick.UNSET,
-        IntList.EMPTY, null, Map.of(), Tail.of(3));
+        name, size, Level.HIGH, List.of(), List.of(), "hi \"you\"\n\u00fc", DEFAULT_RAW,
+        Double.NEGATIVE_INFINITY, 1.5f, -1, -1L, true, -9223372036854775808L, null, null,
+        Pick.UNSET, IntList.EMPTY, null, Map.of(), Tail.of(3));
   }
   public Old(String name, int size, Level level) {
     this(
-        name, size, level, List.of(), List.of(), "hi \"you\"\n\u00fc", Bytes.hex("00ff7a"),
-        Double.NEGATIVE_INFINITY, 1.5f, -1, -1L, true, -9223372036854775808L, null, Pick.UNSET,
-        IntList.EMPTY, null, Map.of(), Tail.of(7));
+        name, size, level, List.of(), List.of(), "hi \"you\"\n\u00fc", DEFAULT_RAW,
+        Double.NEGATIVE_INFINITY, 1.5f, -1, -1L, true, -9223372036854775808L, null, null,
+        Pick.UNSET, IntList.EMPTY, null, Map.of(), Tail.of(7));
   }
   public Old(String name, int size, Level level, List<Level> levels) {
     this(
-        name, size, level, levels, List.of(), "hi \"you\"\n\u00fc", Bytes.hex("00ff7a"),
-        Double.NEGATIVE_INFINITY, 1.5f, -1, -1L, true, -9223372036854775808L, null, Pick.UNSET,
-        IntList.EMPTY, null, Map.of(), Tail.of(7));
+        name, size, level, levels, List.of(), "hi \"you\"\n\u00fc", DEFAULT_RAW,
+        Double.NEGATIVE_INFINITY, 1.5f, -1, -1L, true, -9223372036854775808L, null, null,
+        Pick.UNSET, IntList.EMPTY, null, Map.of(), Tail.of(7));
   }
   public Old(String name, int size, Level level, List<Level> levels, List<Level> packedLevels) {
     this(
-        name, size, level, levels, packedLevels, "hi \"you\"\n\u00fc", Bytes.hex("00ff7a"),
-        Double.NEGATIVE_INFINITY, 1.5f, -1, -1L, true, -9223372036854775808L, null, Pick.UNSET,
-        IntList.EMPTY, null, Map.of(), Tail.of(7));
+        name, size, level, levels, packedLevels, "hi \"you\"\n\u00fc", DEFAULT_RAW,
+        Double.NEGATIVE_INFINITY, 1.5f, -1, -1L, true, -9223372036854775808L, null, null,
+        Pick.UNSET, IntList.EMPTY, null, Map.of(), Tail.of(7));
   }
   public Old(String name, int size, Level level, List<Level> levels, List<Level> packedLevels, String greeting) {
     this(
-        name, size, level, levels, packedLevels, greeting, Bytes.hex("00ff7a"),
-        Double.NEGATIVE_INFINITY, 1.5f, -1, -1L, true, -9223372036854775808L, null, Pick.UNSET,
-        IntList.EMPTY, null, Map.of(), Tail.of(15));
+        name, size, level, levels, packedLevels, greeting, DEFAULT_RAW, Double.NEGATIVE_INFINITY,
+        1.5f, -1, -1L, true, -9223372036854775808L, null, null, Pick.UNSET, IntList.EMPTY, null,
+        Map.of(), Tail.of(15));
   }
 
   public boolean hasName() { return tail.has(0); }
@@ -106,27 +110,31 @@ public record Old(
   public boolean hasHuge() { return tail.has(8); }
   public boolean hasOn() { return tail.has(9); }
   public boolean hasNegative() { return tail.has(10); }
+  @Override public Part part() { return part == null ? Part.DEFAULT : part; }
+  public boolean hasPart() { return tail.has(11); }
   @Override public Old child() { return child == null ? Old.DEFAULT : child; }
-  public boolean hasChild() { return tail.has(11); }
+  public boolean hasChild() { return tail.has(12); }
   @Override public Leafless leafless() { return leafless == null ? Leafless.DEFAULT : leafless; }
-  public boolean hasLeafless() { return tail.has(12); }
+  public boolean hasLeafless() { return tail.has(13); }
 
   public static Builder builder() { return new Builder(); }
   public Builder toBuilder() { return new Builder(this); }
   @Override public MessageType<Old> messageType() { return TYPE; }
   @Override public String toString() { return TYPE.print(this); }
+  private Old with(Tail tail) { return new Builder(this).tail(tail).build(); }
 
   @Override public void writeTo(ProtoWriter out) {
     out.unknown(tail); // backwards: what comes last is written first
-    out.map(20, ScalarType.STRING, Bit.TYPE, bits);
-    if (tail.has(12)) out.message(19, leafless);
+    out.map(20, ScalarType.UNCHECKED_STRING, Bit.TYPE, bits);
+    if (tail.has(13)) out.message(19, leafless);
     out.int32s(18, numbers);
     switch (pick) {
       case Pick.Unset _ -> {}
       case Pick.Picked one -> out.int32(16, one.value().number());
       case Pick.Text one -> out.string(17, one.value());
     }
-    if (tail.has(11)) out.message(15, child);
+    if (tail.has(12)) out.message(15, child);
+    if (tail.has(11)) out.group(14, part);
     if (tail.has(10)) out.int64(13, negative);
     if (tail.has(9)) out.bool(12, on);
     if (tail.has(8)) out.uint64(11, huge);
@@ -149,13 +157,14 @@ public record Old(
     List<Level> levels = List.of();
     List<Level> packedLevels = List.of();
     String greeting = "hi \"you\"\n\u00fc";
-    Bytes raw = Bytes.hex("00ff7a");
+    Bytes raw = DEFAULT_RAW;
     double ratio = Double.NEGATIVE_INFINITY;
     float share = 1.5f;
     int large = -1;
     long huge = -1L;
     boolean on = true;
     long negative = -9223372036854775808L;
+    Part part = null;
     Old child = null;
     Pick pick = Pick.UNSET;
     IntList numbers = IntList.EMPTY;
@@ -180,23 +189,24 @@ public record Old(
         case 88 -> { huge = in.uint64(); presence |= 1L << 8; }
         case 96 -> { on = in.bool(); presence |= 1L << 9; }
         case 104 -> { negative = in.int64(); presence |= 1L << 10; }
-        case 122 -> { child = in.message(Old.TYPE, child); presence |= 1L << 11; }
+        case 115 -> { part = in.group(Part.TYPE, part); presence |= 1L << 11; }
+        case 122 -> { child = in.message(Old.TYPE, child); presence |= 1L << 12; }
         case 128 -> {
           var one = in.closedEnumeration(Level.TYPE);
           if (one != null) pick = new Pick.Picked(one);
         }
         case 138 -> pick = new Pick.Text(in.uncheckedString());
         case 144, 146 -> numbers = in.int32s(numbers);
-        case 154 -> { leafless = in.message(Leafless.TYPE, leafless); presence |= 1L << 12; }
-        case 162 -> bits = in.entry(ScalarType.STRING, Bit.TYPE, bits);
+        case 154 -> { leafless = in.message(Leafless.TYPE, leafless); presence |= 1L << 13; }
+        case 162 -> bits = in.entry(ScalarType.UNCHECKED_STRING, Bit.TYPE, bits);
         default -> in.unknown(tag);
       }
     }
     if ((presence & 3L) != 3L)
-      throw in.missing(presence, 3L, "name", "size");
+      in.missing(presence, 3L, "name", "size");
     return new Old(
         name, size, level, levels, packedLevels, greeting, raw, ratio, share, large, huge, on,
-        negative, child, pick, numbers, leafless, bits, in.tail(presence));
+        negative, part, child, pick, numbers, leafless, bits, in.tail(presence));
   }
 
   /// Makes [Old] messages. For one thread at a time.
@@ -207,13 +217,14 @@ public record Old(
     private List<Level> levels = List.of();
     private List<Level> packedLevels = List.of();
     private String greeting = "hi \"you\"\n\u00fc";
-    private Bytes raw = Bytes.hex("00ff7a");
+    private Bytes raw = DEFAULT_RAW;
     private double ratio = Double.NEGATIVE_INFINITY;
     private float share = 1.5f;
     private int large = -1;
     private long huge = -1L;
     private boolean on = true;
     private long negative = -9223372036854775808L;
+    private Part part;
     private Old child;
     private Pick pick = Pick.UNSET;
     private IntList numbers = IntList.EMPTY;
@@ -237,6 +248,7 @@ public record Old(
       huge = from.huge;
       on = from.on;
       negative = from.negative;
+      part = from.part;
       child = from.child;
       pick = from.pick;
       numbers = from.numbers;
@@ -290,7 +302,7 @@ public record Old(
       tail = tail.set(4);
       return this;
     }
-    public Builder clearRaw() { raw = Bytes.hex("00ff7a"); tail = tail.clear(4); return this; }
+    public Builder clearRaw() { raw = DEFAULT_RAW; tail = tail.clear(4); return this; }
     public Builder ratio(double ratio) { this.ratio = ratio; tail = tail.set(5); return this; }
     public Builder clearRatio() {
       ratio = Double.NEGATIVE_INFINITY;
@@ -315,12 +327,18 @@ public record Old(
       tail = tail.clear(10);
       return this;
     }
-    public Builder child(Old child) {
-      this.child = requireNonNull(child, "child");
+    public Builder part(Part part) {
+      this.part = requireNonNull(part, "part");
       tail = tail.set(11);
       return this;
     }
-    public Builder clearChild() { child = null; tail = tail.clear(11); return this; }
+    public Builder clearPart() { part = null; tail = tail.clear(11); return this; }
+    public Builder child(Old child) {
+      this.child = requireNonNull(child, "child");
+      tail = tail.set(12);
+      return this;
+    }
+    public Builder clearChild() { child = null; tail = tail.clear(12); return this; }
     public Builder pick(Pick pick) { this.pick = requireNonNull(pick, "pick"); return this; }
     public Builder numbers(IntList numbers) {
       this.numbers = requireNonNull(numbers, "numbers");
@@ -328,10 +346,10 @@ public record Old(
     }
     public Builder leafless(Leafless leafless) {
       this.leafless = requireNonNull(leafless, "leafless");
-      tail = tail.set(12);
+      tail = tail.set(13);
       return this;
     }
-    public Builder clearLeafless() { leafless = null; tail = tail.clear(12); return this; }
+    public Builder clearLeafless() { leafless = null; tail = tail.clear(13); return this; }
     public Builder bits(Map<String, Bit> bits) {
       this.bits = Frozen.map(bits, "bits");
       return this;
@@ -340,10 +358,16 @@ public record Old(
       this.bits = Frozen.plus(this.bits, key, value, "bits");
       return this;
     }
+    public <T> Builder set(Extension<Old, T> extension, T value) {
+      tail = extension.set(tail, value);
+      return this;
+    }
+    public Builder clear(Extension<Old, ?> extension) { tail = extension.clear(tail); return this; }
+    private Builder tail(Tail tail) { this.tail = tail; return this; }
     public Old build() {
       return new Old(
           name, size, level, levels, packedLevels, greeting, raw, ratio, share, large, huge, on,
-          negative, child, pick, numbers, leafless, bits, tail);
+          negative, part, child, pick, numbers, leafless, bits, tail);
     }
   }
 

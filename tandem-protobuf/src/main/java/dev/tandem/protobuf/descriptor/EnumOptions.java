@@ -3,6 +3,7 @@ package dev.tandem.protobuf.descriptor;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tandem.protobuf.Extension;
 import dev.tandem.protobuf.Frozen;
 import dev.tandem.protobuf.Message;
 import dev.tandem.protobuf.MessageType;
@@ -21,7 +22,7 @@ public record EnumOptions(
   public static final EnumOptions DEFAULT = new EnumOptions(
       false, false, false, null, List.of(), Tail.NONE);
   public static final MessageType<EnumOptions> TYPE =
-      MessageType.of("google.protobuf.EnumOptions", DEFAULT, EnumOptions::read, DescriptorProto_::file);
+      MessageType.of("google.protobuf.EnumOptions", DEFAULT, EnumOptions::read, EnumOptions::with, DescriptorProto_::file);
 
   public EnumOptions {
     requireNonNull(tail, "tail");
@@ -49,6 +50,7 @@ public record EnumOptions(
   public Builder toBuilder() { return new Builder(this); }
   @Override public MessageType<EnumOptions> messageType() { return TYPE; }
   @Override public String toString() { return TYPE.print(this); }
+  private EnumOptions with(Tail tail) { return new Builder(this).tail(tail).build(); }
 
   @Override public void writeTo(ProtoWriter out) {
     out.unknown(tail); // backwards: what comes last is written first
@@ -138,6 +140,15 @@ public record EnumOptions(
       this.uninterpretedOption = Frozen.plus(this.uninterpretedOption, value, "uninterpretedOption");
       return this;
     }
+    public <T> Builder set(Extension<EnumOptions, T> extension, T value) {
+      tail = extension.set(tail, value);
+      return this;
+    }
+    public Builder clear(Extension<EnumOptions, ?> extension) {
+      tail = extension.clear(tail);
+      return this;
+    }
+    private Builder tail(Tail tail) { this.tail = tail; return this; }
     public EnumOptions build() {
       return new EnumOptions(
           allowAlias, deprecated, deprecatedLegacyJsonFieldConflicts, features, uninterpretedOption,

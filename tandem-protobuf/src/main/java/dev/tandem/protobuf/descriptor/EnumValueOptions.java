@@ -3,6 +3,7 @@ package dev.tandem.protobuf.descriptor;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tandem.protobuf.Extension;
 import dev.tandem.protobuf.Frozen;
 import dev.tandem.protobuf.Message;
 import dev.tandem.protobuf.MessageType;
@@ -19,7 +20,7 @@ public record EnumValueOptions(
   public static final EnumValueOptions DEFAULT = new EnumValueOptions(
       false, null, false, null, List.of(), Tail.NONE);
   public static final MessageType<EnumValueOptions> TYPE =
-      MessageType.of("google.protobuf.EnumValueOptions", DEFAULT, EnumValueOptions::read, DescriptorProto_::file);
+      MessageType.of("google.protobuf.EnumValueOptions", DEFAULT, EnumValueOptions::read, EnumValueOptions::with, DescriptorProto_::file);
 
   public EnumValueOptions {
     requireNonNull(tail, "tail");
@@ -59,6 +60,7 @@ public record EnumValueOptions(
   public Builder toBuilder() { return new Builder(this); }
   @Override public MessageType<EnumValueOptions> messageType() { return TYPE; }
   @Override public String toString() { return TYPE.print(this); }
+  private EnumValueOptions with(Tail tail) { return new Builder(this).tail(tail).build(); }
 
   @Override public void writeTo(ProtoWriter out) {
     out.unknown(tail); // backwards: what comes last is written first
@@ -146,6 +148,15 @@ public record EnumValueOptions(
       this.uninterpretedOption = Frozen.plus(this.uninterpretedOption, value, "uninterpretedOption");
       return this;
     }
+    public <T> Builder set(Extension<EnumValueOptions, T> extension, T value) {
+      tail = extension.set(tail, value);
+      return this;
+    }
+    public Builder clear(Extension<EnumValueOptions, ?> extension) {
+      tail = extension.clear(tail);
+      return this;
+    }
+    private Builder tail(Tail tail) { this.tail = tail; return this; }
     public EnumValueOptions build() {
       return new EnumValueOptions(
           deprecated, features, debugRedact, featureSupport, uninterpretedOption, tail);

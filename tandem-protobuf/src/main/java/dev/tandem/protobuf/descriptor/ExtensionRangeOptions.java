@@ -4,6 +4,7 @@ package dev.tandem.protobuf.descriptor;
 import static java.util.Objects.requireNonNull;
 
 import dev.tandem.protobuf.EnumType;
+import dev.tandem.protobuf.Extension;
 import dev.tandem.protobuf.Frozen;
 import dev.tandem.protobuf.Message;
 import dev.tandem.protobuf.MessageType;
@@ -20,7 +21,7 @@ public record ExtensionRangeOptions(
   public static final ExtensionRangeOptions DEFAULT = new ExtensionRangeOptions(
       List.of(), VerificationState.UNVERIFIED, null, List.of(), Tail.NONE);
   public static final MessageType<ExtensionRangeOptions> TYPE =
-      MessageType.of("google.protobuf.ExtensionRangeOptions", DEFAULT, ExtensionRangeOptions::read, DescriptorProto_::file);
+      MessageType.of("google.protobuf.ExtensionRangeOptions", DEFAULT, ExtensionRangeOptions::read, ExtensionRangeOptions::with, DescriptorProto_::file);
 
   public ExtensionRangeOptions {
     requireNonNull(tail, "tail");
@@ -44,6 +45,7 @@ public record ExtensionRangeOptions(
   public Builder toBuilder() { return new Builder(this); }
   @Override public MessageType<ExtensionRangeOptions> messageType() { return TYPE; }
   @Override public String toString() { return TYPE.print(this); }
+  private ExtensionRangeOptions with(Tail tail) { return new Builder(this).tail(tail).build(); }
 
   @Override public void writeTo(ProtoWriter out) {
     out.unknown(tail); // backwards: what comes last is written first
@@ -125,6 +127,15 @@ public record ExtensionRangeOptions(
       this.uninterpretedOption = Frozen.plus(this.uninterpretedOption, value, "uninterpretedOption");
       return this;
     }
+    public <T> Builder set(Extension<ExtensionRangeOptions, T> extension, T value) {
+      tail = extension.set(tail, value);
+      return this;
+    }
+    public Builder clear(Extension<ExtensionRangeOptions, ?> extension) {
+      tail = extension.clear(tail);
+      return this;
+    }
+    private Builder tail(Tail tail) { this.tail = tail; return this; }
     public ExtensionRangeOptions build() {
       return new ExtensionRangeOptions(
           declaration, verification, features, uninterpretedOption, tail);

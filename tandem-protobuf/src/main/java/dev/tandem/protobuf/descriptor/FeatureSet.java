@@ -3,6 +3,7 @@ package dev.tandem.protobuf.descriptor;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tandem.protobuf.Extension;
 import dev.tandem.protobuf.Message;
 import dev.tandem.protobuf.MessageType;
 import dev.tandem.protobuf.ProtoEnum;
@@ -33,7 +34,7 @@ public record FeatureSet(
       FeatureSet.VisibilityFeature.DefaultSymbolVisibility.DEFAULT_SYMBOL_VISIBILITY_UNKNOWN,
       FeatureSet.ProtoLimitsFeature.EnforceProtoLimits.PROTO_LIMITS_UNKNOWN, Tail.NONE);
   public static final MessageType<FeatureSet> TYPE =
-      MessageType.of("google.protobuf.FeatureSet", DEFAULT, FeatureSet::read, DescriptorProto_::file);
+      MessageType.of("google.protobuf.FeatureSet", DEFAULT, FeatureSet::read, FeatureSet::with, DescriptorProto_::file);
 
   public FeatureSet {
     requireNonNull(tail, "tail");
@@ -119,6 +120,7 @@ public record FeatureSet(
   public Builder toBuilder() { return new Builder(this); }
   @Override public MessageType<FeatureSet> messageType() { return TYPE; }
   @Override public String toString() { return TYPE.print(this); }
+  private FeatureSet with(Tail tail) { return new Builder(this).tail(tail).build(); }
 
   @Override public void writeTo(ProtoWriter out) {
     out.unknown(tail); // backwards: what comes last is written first
@@ -308,6 +310,15 @@ public record FeatureSet(
       tail = tail.clear(8);
       return this;
     }
+    public <T> Builder set(Extension<FeatureSet, T> extension, T value) {
+      tail = extension.set(tail, value);
+      return this;
+    }
+    public Builder clear(Extension<FeatureSet, ?> extension) {
+      tail = extension.clear(tail);
+      return this;
+    }
+    private Builder tail(Tail tail) { this.tail = tail; return this; }
     public FeatureSet build() {
       return new FeatureSet(
           fieldPresence, enumType, repeatedFieldEncoding, utf8Validation, messageEncoding,

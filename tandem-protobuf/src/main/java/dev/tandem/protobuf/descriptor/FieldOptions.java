@@ -4,6 +4,7 @@ package dev.tandem.protobuf.descriptor;
 import static java.util.Objects.requireNonNull;
 
 import dev.tandem.protobuf.EnumType;
+import dev.tandem.protobuf.Extension;
 import dev.tandem.protobuf.Frozen;
 import dev.tandem.protobuf.Message;
 import dev.tandem.protobuf.MessageType;
@@ -30,7 +31,7 @@ public record FieldOptions(
       CType.STRING, false, false, false, JSType.JS_NORMAL, false, false, false,
       OptionRetention.RETENTION_UNKNOWN, List.of(), List.of(), null, null, List.of(), Tail.NONE);
   public static final MessageType<FieldOptions> TYPE =
-      MessageType.of("google.protobuf.FieldOptions", DEFAULT, FieldOptions::read, DescriptorProto_::file);
+      MessageType.of("google.protobuf.FieldOptions", DEFAULT, FieldOptions::read, FieldOptions::with, DescriptorProto_::file);
 
   public FieldOptions {
     requireNonNull(tail, "tail");
@@ -94,6 +95,7 @@ public record FieldOptions(
   public Builder toBuilder() { return new Builder(this); }
   @Override public MessageType<FieldOptions> messageType() { return TYPE; }
   @Override public String toString() { return TYPE.print(this); }
+  private FieldOptions with(Tail tail) { return new Builder(this).tail(tail).build(); }
 
   @Override public void writeTo(ProtoWriter out) {
     out.unknown(tail); // backwards: what comes last is written first
@@ -291,6 +293,15 @@ public record FieldOptions(
       this.uninterpretedOption = Frozen.plus(this.uninterpretedOption, value, "uninterpretedOption");
       return this;
     }
+    public <T> Builder set(Extension<FieldOptions, T> extension, T value) {
+      tail = extension.set(tail, value);
+      return this;
+    }
+    public Builder clear(Extension<FieldOptions, ?> extension) {
+      tail = extension.clear(tail);
+      return this;
+    }
+    private Builder tail(Tail tail) { this.tail = tail; return this; }
     public FieldOptions build() {
       return new FieldOptions(
           ctype, packed, deprecated, lazy, jstype, weak, unverifiedLazy, debugRedact, retention,

@@ -3,6 +3,7 @@ package dev.tandem.protobuf.descriptor;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tandem.protobuf.Extension;
 import dev.tandem.protobuf.Frozen;
 import dev.tandem.protobuf.Message;
 import dev.tandem.protobuf.MessageType;
@@ -15,7 +16,7 @@ import java.util.List;
 public record FileDescriptorSet(List<FileDescriptorProto> file, Tail tail) implements Message {
   public static final FileDescriptorSet DEFAULT = new FileDescriptorSet(List.of(), Tail.NONE);
   public static final MessageType<FileDescriptorSet> TYPE =
-      MessageType.of("google.protobuf.FileDescriptorSet", DEFAULT, FileDescriptorSet::read, DescriptorProto_::file);
+      MessageType.of("google.protobuf.FileDescriptorSet", DEFAULT, FileDescriptorSet::read, FileDescriptorSet::with, DescriptorProto_::file);
 
   public FileDescriptorSet {
     file = Frozen.list(file, "file");
@@ -29,6 +30,7 @@ public record FileDescriptorSet(List<FileDescriptorProto> file, Tail tail) imple
   public Builder toBuilder() { return new Builder(this); }
   @Override public MessageType<FileDescriptorSet> messageType() { return TYPE; }
   @Override public String toString() { return TYPE.print(this); }
+  private FileDescriptorSet with(Tail tail) { return new Builder(this).tail(tail).build(); }
 
   @Override public void writeTo(ProtoWriter out) {
     out.unknown(tail); // backwards: what comes last is written first
@@ -66,6 +68,15 @@ public record FileDescriptorSet(List<FileDescriptorProto> file, Tail tail) imple
       this.file = Frozen.plus(this.file, value, "file");
       return this;
     }
+    public <T> Builder set(Extension<FileDescriptorSet, T> extension, T value) {
+      tail = extension.set(tail, value);
+      return this;
+    }
+    public Builder clear(Extension<FileDescriptorSet, ?> extension) {
+      tail = extension.clear(tail);
+      return this;
+    }
+    private Builder tail(Tail tail) { this.tail = tail; return this; }
     public FileDescriptorSet build() { return new FileDescriptorSet(file, tail); }
   }
 }

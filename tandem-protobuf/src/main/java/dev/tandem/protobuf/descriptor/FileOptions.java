@@ -4,6 +4,7 @@ package dev.tandem.protobuf.descriptor;
 import static java.util.Objects.requireNonNull;
 
 import dev.tandem.protobuf.EnumType;
+import dev.tandem.protobuf.Extension;
 import dev.tandem.protobuf.Frozen;
 import dev.tandem.protobuf.Message;
 import dev.tandem.protobuf.MessageType;
@@ -26,7 +27,7 @@ public record FileOptions(
       "", "", OptimizeMode.SPEED, false, "", false, false, false, false, false, false, true, "", "",
       "", "", "", "", "", null, List.of(), Tail.NONE);
   public static final MessageType<FileOptions> TYPE =
-      MessageType.of("google.protobuf.FileOptions", DEFAULT, FileOptions::read, DescriptorProto_::file);
+      MessageType.of("google.protobuf.FileOptions", DEFAULT, FileOptions::read, FileOptions::with, DescriptorProto_::file);
 
   public FileOptions {
     requireNonNull(tail, "tail");
@@ -95,6 +96,7 @@ public record FileOptions(
   public Builder toBuilder() { return new Builder(this); }
   @Override public MessageType<FileOptions> messageType() { return TYPE; }
   @Override public String toString() { return TYPE.print(this); }
+  private FileOptions with(Tail tail) { return new Builder(this).tail(tail).build(); }
 
   @Override public void writeTo(ProtoWriter out) {
     out.unknown(tail); // backwards: what comes last is written first
@@ -414,6 +416,15 @@ public record FileOptions(
       this.uninterpretedOption = Frozen.plus(this.uninterpretedOption, value, "uninterpretedOption");
       return this;
     }
+    public <T> Builder set(Extension<FileOptions, T> extension, T value) {
+      tail = extension.set(tail, value);
+      return this;
+    }
+    public Builder clear(Extension<FileOptions, ?> extension) {
+      tail = extension.clear(tail);
+      return this;
+    }
+    private Builder tail(Tail tail) { this.tail = tail; return this; }
     public FileOptions build() {
       return new FileOptions(
           javaPackage, javaOuterClassname, optimizeFor, javaMultipleFiles, goPackage,

@@ -3,6 +3,7 @@ package dev.tandem.protobuf.descriptor;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tandem.protobuf.Extension;
 import dev.tandem.protobuf.Frozen;
 import dev.tandem.protobuf.Message;
 import dev.tandem.protobuf.MessageType;
@@ -22,7 +23,7 @@ public record MessageOptions(
   public static final MessageOptions DEFAULT = new MessageOptions(
       false, false, false, false, false, null, List.of(), Tail.NONE);
   public static final MessageType<MessageOptions> TYPE =
-      MessageType.of("google.protobuf.MessageOptions", DEFAULT, MessageOptions::read, DescriptorProto_::file);
+      MessageType.of("google.protobuf.MessageOptions", DEFAULT, MessageOptions::read, MessageOptions::with, DescriptorProto_::file);
 
   public MessageOptions {
     requireNonNull(tail, "tail");
@@ -67,6 +68,7 @@ public record MessageOptions(
   public Builder toBuilder() { return new Builder(this); }
   @Override public MessageType<MessageOptions> messageType() { return TYPE; }
   @Override public String toString() { return TYPE.print(this); }
+  private MessageOptions with(Tail tail) { return new Builder(this).tail(tail).build(); }
 
   @Override public void writeTo(ProtoWriter out) {
     out.unknown(tail); // backwards: what comes last is written first
@@ -186,6 +188,15 @@ public record MessageOptions(
       this.uninterpretedOption = Frozen.plus(this.uninterpretedOption, value, "uninterpretedOption");
       return this;
     }
+    public <T> Builder set(Extension<MessageOptions, T> extension, T value) {
+      tail = extension.set(tail, value);
+      return this;
+    }
+    public Builder clear(Extension<MessageOptions, ?> extension) {
+      tail = extension.clear(tail);
+      return this;
+    }
+    private Builder tail(Tail tail) { this.tail = tail; return this; }
     public MessageOptions build() {
       return new MessageOptions(
           messageSetWireFormat, noStandardDescriptorAccessor, deprecated, mapEntry,

@@ -4,6 +4,7 @@ package dev.tandem.protobuf.descriptor;
 import static java.util.Objects.requireNonNull;
 
 import dev.tandem.protobuf.EnumType;
+import dev.tandem.protobuf.Extension;
 import dev.tandem.protobuf.Frozen;
 import dev.tandem.protobuf.Message;
 import dev.tandem.protobuf.MessageType;
@@ -20,7 +21,7 @@ public record MethodOptions(
   public static final MethodOptions DEFAULT = new MethodOptions(
       false, IdempotencyLevel.IDEMPOTENCY_UNKNOWN, null, List.of(), Tail.NONE);
   public static final MessageType<MethodOptions> TYPE =
-      MessageType.of("google.protobuf.MethodOptions", DEFAULT, MethodOptions::read, DescriptorProto_::file);
+      MessageType.of("google.protobuf.MethodOptions", DEFAULT, MethodOptions::read, MethodOptions::with, DescriptorProto_::file);
 
   public MethodOptions {
     requireNonNull(tail, "tail");
@@ -45,6 +46,7 @@ public record MethodOptions(
   public Builder toBuilder() { return new Builder(this); }
   @Override public MessageType<MethodOptions> messageType() { return TYPE; }
   @Override public String toString() { return TYPE.print(this); }
+  private MethodOptions with(Tail tail) { return new Builder(this).tail(tail).build(); }
 
   @Override public void writeTo(ProtoWriter out) {
     out.unknown(tail); // backwards: what comes last is written first
@@ -124,6 +126,15 @@ public record MethodOptions(
       this.uninterpretedOption = Frozen.plus(this.uninterpretedOption, value, "uninterpretedOption");
       return this;
     }
+    public <T> Builder set(Extension<MethodOptions, T> extension, T value) {
+      tail = extension.set(tail, value);
+      return this;
+    }
+    public Builder clear(Extension<MethodOptions, ?> extension) {
+      tail = extension.clear(tail);
+      return this;
+    }
+    private Builder tail(Tail tail) { this.tail = tail; return this; }
     public MethodOptions build() {
       return new MethodOptions(deprecated, idempotencyLevel, features, uninterpretedOption, tail);
     }

@@ -3,6 +3,7 @@ package dev.tandem.protobuf.descriptor;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tandem.protobuf.Extension;
 import dev.tandem.protobuf.Frozen;
 import dev.tandem.protobuf.Message;
 import dev.tandem.protobuf.MessageType;
@@ -17,7 +18,7 @@ public record OneofOptions(
     Tail tail) implements Message {
   public static final OneofOptions DEFAULT = new OneofOptions(null, List.of(), Tail.NONE);
   public static final MessageType<OneofOptions> TYPE =
-      MessageType.of("google.protobuf.OneofOptions", DEFAULT, OneofOptions::read, DescriptorProto_::file);
+      MessageType.of("google.protobuf.OneofOptions", DEFAULT, OneofOptions::read, OneofOptions::with, DescriptorProto_::file);
 
   public OneofOptions {
     requireNonNull(tail, "tail");
@@ -37,6 +38,7 @@ public record OneofOptions(
   public Builder toBuilder() { return new Builder(this); }
   @Override public MessageType<OneofOptions> messageType() { return TYPE; }
   @Override public String toString() { return TYPE.print(this); }
+  private OneofOptions with(Tail tail) { return new Builder(this).tail(tail).build(); }
 
   @Override public void writeTo(ProtoWriter out) {
     out.unknown(tail); // backwards: what comes last is written first
@@ -86,6 +88,15 @@ public record OneofOptions(
       this.uninterpretedOption = Frozen.plus(this.uninterpretedOption, value, "uninterpretedOption");
       return this;
     }
+    public <T> Builder set(Extension<OneofOptions, T> extension, T value) {
+      tail = extension.set(tail, value);
+      return this;
+    }
+    public Builder clear(Extension<OneofOptions, ?> extension) {
+      tail = extension.clear(tail);
+      return this;
+    }
+    private Builder tail(Tail tail) { this.tail = tail; return this; }
     public OneofOptions build() { return new OneofOptions(features, uninterpretedOption, tail); }
   }
 }

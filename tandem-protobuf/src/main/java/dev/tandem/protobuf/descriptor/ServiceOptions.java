@@ -3,6 +3,7 @@ package dev.tandem.protobuf.descriptor;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tandem.protobuf.Extension;
 import dev.tandem.protobuf.Frozen;
 import dev.tandem.protobuf.Message;
 import dev.tandem.protobuf.MessageType;
@@ -18,7 +19,7 @@ public record ServiceOptions(
   public static final ServiceOptions DEFAULT = new ServiceOptions(
       false, null, List.of(), Tail.NONE);
   public static final MessageType<ServiceOptions> TYPE =
-      MessageType.of("google.protobuf.ServiceOptions", DEFAULT, ServiceOptions::read, DescriptorProto_::file);
+      MessageType.of("google.protobuf.ServiceOptions", DEFAULT, ServiceOptions::read, ServiceOptions::with, DescriptorProto_::file);
 
   public ServiceOptions {
     requireNonNull(tail, "tail");
@@ -39,6 +40,7 @@ public record ServiceOptions(
   public Builder toBuilder() { return new Builder(this); }
   @Override public MessageType<ServiceOptions> messageType() { return TYPE; }
   @Override public String toString() { return TYPE.print(this); }
+  private ServiceOptions with(Tail tail) { return new Builder(this).tail(tail).build(); }
 
   @Override public void writeTo(ProtoWriter out) {
     out.unknown(tail); // backwards: what comes last is written first
@@ -99,6 +101,15 @@ public record ServiceOptions(
       this.uninterpretedOption = Frozen.plus(this.uninterpretedOption, value, "uninterpretedOption");
       return this;
     }
+    public <T> Builder set(Extension<ServiceOptions, T> extension, T value) {
+      tail = extension.set(tail, value);
+      return this;
+    }
+    public Builder clear(Extension<ServiceOptions, ?> extension) {
+      tail = extension.clear(tail);
+      return this;
+    }
+    private Builder tail(Tail tail) { this.tail = tail; return this; }
     public ServiceOptions build() {
       return new ServiceOptions(deprecated, features, uninterpretedOption, tail);
     }

@@ -3,6 +3,7 @@ package dev.tandem.protobuf.descriptor;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tandem.protobuf.Extension;
 import dev.tandem.protobuf.Frozen;
 import dev.tandem.protobuf.IntList;
 import dev.tandem.protobuf.Message;
@@ -16,7 +17,7 @@ import java.util.List;
 public record SourceCodeInfo(List<Location> location, Tail tail) implements Message {
   public static final SourceCodeInfo DEFAULT = new SourceCodeInfo(List.of(), Tail.NONE);
   public static final MessageType<SourceCodeInfo> TYPE =
-      MessageType.of("google.protobuf.SourceCodeInfo", DEFAULT, SourceCodeInfo::read, DescriptorProto_::file);
+      MessageType.of("google.protobuf.SourceCodeInfo", DEFAULT, SourceCodeInfo::read, SourceCodeInfo::with, DescriptorProto_::file);
 
   public SourceCodeInfo {
     location = Frozen.list(location, "location");
@@ -30,6 +31,7 @@ public record SourceCodeInfo(List<Location> location, Tail tail) implements Mess
   public Builder toBuilder() { return new Builder(this); }
   @Override public MessageType<SourceCodeInfo> messageType() { return TYPE; }
   @Override public String toString() { return TYPE.print(this); }
+  private SourceCodeInfo with(Tail tail) { return new Builder(this).tail(tail).build(); }
 
   @Override public void writeTo(ProtoWriter out) {
     out.unknown(tail); // backwards: what comes last is written first
@@ -67,6 +69,15 @@ public record SourceCodeInfo(List<Location> location, Tail tail) implements Mess
       this.location = Frozen.plus(this.location, value, "location");
       return this;
     }
+    public <T> Builder set(Extension<SourceCodeInfo, T> extension, T value) {
+      tail = extension.set(tail, value);
+      return this;
+    }
+    public Builder clear(Extension<SourceCodeInfo, ?> extension) {
+      tail = extension.clear(tail);
+      return this;
+    }
+    private Builder tail(Tail tail) { this.tail = tail; return this; }
     public SourceCodeInfo build() { return new SourceCodeInfo(location, tail); }
   }
 

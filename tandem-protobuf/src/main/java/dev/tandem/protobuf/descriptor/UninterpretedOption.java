@@ -215,7 +215,7 @@ public record UninterpretedOption(
         }
       }
       if ((presence & 3L) != 3L)
-        throw in.missing(presence, 3L, "name_part", "is_extension");
+        in.missing(presence, 3L, "name_part", "is_extension");
       return new NamePart(namePart, isExtension, in.tail(presence));
     }
 
