@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 
-/// A server with a gigabyte of heap, in a process of its own: its descriptors are not the test's.
-/// What it is asked here goes over a connection of its own.
+/// A server with a bounded heap, in a process of its own: its descriptors are not the test's. What
+/// it is asked here goes over a connection of its own.
 final class LoadedServer implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -18,10 +18,20 @@ final class LoadedServer implements AutoCloseable {
   private final ManagedChannel channel;
   private final Load.Client load;
 
+  /// One with a gigabyte.
   LoadedServer() {
+    this("-Xmx1g");
+  }
+
+  /// @param heap as the JVM is told it
+  /// @param options of [LoadServer]
+  LoadedServer(String heap, String... options) {
     program =
         Program.java(
-            List.of("-Xmx1g"), System.getProperty("java.class.path"), LoadServer.class.getName());
+            List.of(heap),
+            System.getProperty("java.class.path"),
+            LoadServer.class.getName(),
+            options);
     target = program.target();
     channel = Channel.to(target);
     load = Load.client(channel).with(o -> o.timeout(PATIENCE));
@@ -29,6 +39,14 @@ final class LoadedServer implements AutoCloseable {
 
   ManagedChannel connect() {
     return Channel.to(target);
+  }
+
+  int port() {
+    return Program.port(target);
+  }
+
+  Program program() {
+    return program;
   }
 
   /// What it holds, but for its threads.

@@ -202,6 +202,25 @@ final class Program implements AutoCloseable {
     return process.info().totalCpuDuration().orElseThrow();
   }
 
+  /// The most memory that it has had since it began, or since this was last forgotten: what the
+  /// system has given it, its heap among it.
+  long peakMemoryBytes() {
+    try (var lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+      String peak = lines.filter(line -> line.startsWith("VmHWM:")).findFirst().orElseThrow();
+      return 1024 * Long.parseLong(peak.replaceAll("\\D", ""));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void forgetPeakMemory() {
+    try {
+      Files.writeString(Path.of("/proc", Long.toString(process.pid()), "clear_refs"), "5");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /// Asks it to end; what it says to that is still read, where [Process#destroy] stops listening.
   void terminate() {
     process.toHandle().destroy();

@@ -23,18 +23,22 @@ import java.nio.ByteBuffer;
 record RawFrame(int type, int flags, int stream, byte[] payload) {
   static final int DATA = 0;
   static final int HEADERS = 1;
+  static final int PRIORITY = 2;
   static final int RST_STREAM = 3;
   static final int SETTINGS = 4;
   static final int PING = 6;
   static final int GOAWAY = 7;
   static final int WINDOW_UPDATE = 8;
+  static final int CONTINUATION = 9;
+  static final int UNKNOWN = 77;
 
   static final int ACK = 0x1; // of SETTINGS and PING
   static final int END_STREAM = 0x1; // of DATA and HEADERS
   static final int END_HEADERS = 0x4;
   static final int PADDED = 0x8;
 
-  static final int MAX_CONCURRENT_STREAMS = 3; // of SETTINGS, as the next
+  static final int HEADER_TABLE_SIZE = 1; // of SETTINGS, as the next
+  static final int MAX_CONCURRENT_STREAMS = 3;
   static final int INITIAL_WINDOW_SIZE = 4;
 
   /// The next frame; null behind the last.
@@ -64,6 +68,11 @@ record RawFrame(int type, int flags, int stream, byte[] payload) {
     var payload = ByteBuffer.allocate(4 * numbers.length);
     for (int number : numbers) payload.putInt(number);
     return new RawFrame(type, 0, stream, payload.array());
+  }
+
+  /// The `n`th of those numbers.
+  int number(int n) {
+    return ByteBuffer.wrap(payload).getInt(4 * n);
   }
 
   static RawFrame settings(int... idsAndValues) {

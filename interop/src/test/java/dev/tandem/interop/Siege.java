@@ -1,0 +1,135 @@
+package dev.tandem.interop;
+
+import static java.util.concurrent.TimeUnit.MINUTES;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+
+/// Attacks on a server with the default settings and 256 MiB of heap, in a process of its own. Each
+/// is measured while another client goes on calling, and prints what it has cost; bounds on time
+/// and memory hold where attacks have their whole size, that nothing is left holds always.
+@Timeout(value = 5, unit = MINUTES)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class Siege {
+  private static final long MIB = 1 << 20;
+  private static final Duration BETWEEN_LIVE_CALLS = Duration.ofMillis(5);
+  private static final Duration MOST_P99 = Duration.ofMillis(500);
+  private static final long MOST_MEMORY = 600 * MIB;
+
+  /// Of the seconds that the server waits for, small attacks wait for one.
+  private static final String[] IMPATIENT = {"--handshake=1", "--stall=1"};
+
+  private final boolean whole;
+  private final int liveCalls;
+  private final LoadedServer victim;
+
+  Siege(boolean whole) {
+    this.whole = whole;
+    this.liveCalls = size(20, 200);
+    this.victim = whole ? new LoadedServer("-Xmx256m") : new LoadedServer("-Xmx256m", IMPATIENT);
+  }
+
+  @AfterAll
+  void end() {
+    victim.close();
+  }
+
+  interface Attack {
+    /// Returns once the attack is over, with none of its connections open.
+    void run() throws Exception;
+  }
+
+  /// A number of what an attack consists of.
+  final int size(int small, int large) {
+    return whole ? large : small;
+  }
+
+  final RawClient listening() {
+    return RawClient.listening(victim.port());
+  }
+
+  final RawClient neverReading() {
+    return RawClient.neverReading(victim.port());
+  }
+
+  final LoadedServer victim() {
+    return victim;
+  }
+
+  interface Word {
+    void say(RawClient to);
+  }
+
+  /// Says something again and again, on another connection each time that one is ended, and on each
+  /// something else first.
+  ///
+  /// @param borne what one connection may say at most
+  /// @param end how it must be ended
+  final void insist(int times, int borne, Word first, Word again, String end) {
+    int ended = 0;
+    for (int left = times; left > 0; ) {
+      try (RawClient client = listening().hello()) {
+        first.say(client);
+        int here = 0;
+        for (; left > 0 && client.isWelcome(); left--, here++) again.say(client);
+        client.send();
+        if (left == 0 && here <= borne) break;
+        assertThat(client.heard().end()).isEqualTo(end);
+        ended++;
+      }
+    }
+    assertThat(ended).as("connections that were ended").isPositive();
+  }
+
+  /// Carries it out.
+  ///
+  /// @param mostCpuSeconds what it may take of the server's processor time
+  final void endure(String name, double mostCpuSeconds, Attack attack) throws Exception {
+    try (var live = new LiveCalls(victim, BETWEEN_LIVE_CALLS)) {
+      live.took(liveCalls);
+      View before = victim.await(_ -> true);
+      victim.program().forgetPeakMemory();
+      Duration cpuBefore = victim.program().cpu();
+      long begin = System.nanoTime();
+      live.took(1);
+      attack.run();
+      double seconds = (System.nanoTime() - begin) / 1e9;
+      double cpu = victim.program().cpu().minus(cpuBefore).toMillis() / 1e3;
+      LiveCalls.Took others = live.took(liveCalls);
+      long peak = victim.program().peakMemoryBytes();
+      System.out.printf(
+          "%s: %.1f s, of which the server's processor %.2f s; its memory %,d MiB at most; %s%n",
+          name, seconds, cpu, peak / MIB, others);
+      leavesNothing(before);
+      if (!whole) return;
+      assertThat(cpu).as("seconds of processor time").isLessThan(mostCpuSeconds);
+      assertThat(peak).as("bytes of memory").isLessThan(MOST_MEMORY);
+      assertThat(Duration.ofNanos(others.p99Nanos())).as("live calls").isLessThan(MOST_P99);
+    }
+  }
+
+  /// What the server holds at the height of an attack, its garbage apart.
+  final void printHeld(String what) {
+    View held = victim.look();
+    System.out.printf("  %s: %,d KiB of heap, %s%n", what, held.heapBytes() >> 10, held);
+  }
+
+  private void leavesNothing(View before) {
+    View after = victim.await(view -> isAsBefore(view, before));
+    System.out.printf("  before: %s%n  after:  %s%n", before, after);
+    assertThat(isAsBefore(after, before))
+        .as("nothing is left: %s, before %s", after, before)
+        .isTrue();
+  }
+
+  private static boolean isAsBefore(View view, View before) {
+    return view.waiting() == 0
+        && view.descriptors() <= before.descriptors()
+        && view.threads() <= before.threads() + 2
+        && view.heapBytes() < before.heapBytes() + 8 * MIB
+        && view.directBytes() < before.directBytes() + MIB;
+  }
+}
