@@ -13,9 +13,15 @@ import java.util.function.Function;
 
 /// Collects services and settings for a [Server].
 public final class ServerBuilder extends ConnectionBuilder<ServerBuilder> {
+  /// What a call takes whose handler waits is 3 to 4 KB: all that may be open take less than half
+  /// of the heap.
+  private static final int HEAP_BYTES_PER_CALL = 8 * 1024;
+
   private int maxConcurrentStreams = 1000;
   private int maxConcurrentCalls;
   private int maxQueuedCalls;
+  private int maxOpenCalls =
+      Math.clamp(Runtime.getRuntime().maxMemory() / HEAP_BYTES_PER_CALL, 1, Integer.MAX_VALUE);
   private long maxHeldBytes = Math.max(1, Runtime.getRuntime().maxMemory() / 4);
   private int resetsPerSecond = 200;
   private int resetBurst = 10_000;
@@ -139,11 +145,20 @@ public final class ServerBuilder extends ConnectionBuilder<ServerBuilder> {
     return this;
   }
 
-  /// Bytes held in messages that arrive, that were not read, and that were not sent yet, over all
-  /// connections; with each message's objects, and without the first 4 KiB of each call either way.
-  /// Default: a quarter of the maximum heap. One connection may hold as much as it leaves to the
-  /// others, so half of it at most. Past that its new calls, and those that would hold more, end
-  /// with `RESOURCE_EXHAUSTED`; streams first wait until what they sent is gone.
+  /// Calls that are open, or whose handlers still run, over all connections. Default: one for each
+  /// 8 KiB of the maximum heap, which is what a server can bear whose handlers all wait. Past it
+  /// new ones end with `RESOURCE_EXHAUSTED`.
+  public ServerBuilder maxOpenCalls(int calls) {
+    maxOpenCalls = positive("maxOpenCalls", calls);
+    return this;
+  }
+
+  /// Bytes held in messages that arrive, that were not read, that handlers were given last, and
+  /// that were not sent yet, over all connections; with each message's objects, decompressed, and
+  /// without the first 4 KiB of each call either way. Default: a quarter of the maximum heap. One
+  /// connection may hold as much as it leaves to the others, so half of it at most. Past that its
+  /// new calls, and those that would hold more, end with `RESOURCE_EXHAUSTED`; streams first wait
+  /// until what they sent is gone.
   public ServerBuilder maxHeldBytes(long bytes) {
     if (bytes < 1) throw new IllegalArgumentException("maxHeldBytes of " + bytes + ": at least 1");
     maxHeldBytes = bytes;
@@ -269,6 +284,7 @@ public final class ServerBuilder extends ConnectionBuilder<ServerBuilder> {
         maxConcurrentStreams,
         maxConcurrentCalls,
         maxQueuedCalls,
+        maxOpenCalls,
         maxHeldBytes,
         resetsPerSecond,
         resetBurst,

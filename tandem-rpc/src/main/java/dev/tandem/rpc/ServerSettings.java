@@ -10,8 +10,9 @@ import java.util.List;
 ///   that still run for streams that were reset
 /// @param maxConcurrentCalls handlers that run at once, over all connections; 0: no limit
 /// @param maxQueuedCalls calls that wait for one of them
-/// @param maxHeldBytes of messages that arrive, or were not read or not sent yet, over all
-///   connections
+/// @param maxOpenCalls that are open, or whose handlers run, over all connections
+/// @param maxHeldBytes of messages that arrive, that were not read, that handlers were given last,
+///   or that were not sent yet, over all connections
 /// @param resetsPerSecond streams reset within a second of their opening, sustained
 /// @param resetBurst how many of those at once
 /// @param pings what it bears of them
@@ -23,6 +24,7 @@ public record ServerSettings(
     int maxConcurrentStreams,
     int maxConcurrentCalls,
     int maxQueuedCalls,
+    int maxOpenCalls,
     long maxHeldBytes,
     int resetsPerSecond,
     int resetBurst,

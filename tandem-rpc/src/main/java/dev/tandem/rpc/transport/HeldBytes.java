@@ -3,8 +3,8 @@ package dev.tandem.rpc.transport;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
-/// What all calls of a server hold together: messages being assembled or not read yet, and messages
-/// not sent yet.
+/// What all calls of a server hold together: messages being assembled or not read yet, those that
+/// handlers were given last, and messages not sent yet.
 ///
 /// Each connection has a share, which may be as large as what is left for all others: of a limit of
 /// 64 MiB the first that takes what it can get has 32, the next 16. A connection that is past its
@@ -16,7 +16,7 @@ final class HeldBytes {
 
   /// So much of what a call holds in one direction is its own, and not counted: like the call
   /// itself it is bounded by the number of streams. Most calls never take more.
-  private static final int OWN_BYTES = 4 * 1024;
+  static final int OWN_BYTES = 4 * 1024;
 
   private final LongAdder held = new LongAdder();
   private final long limit;

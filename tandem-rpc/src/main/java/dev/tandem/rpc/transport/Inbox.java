@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// The messages of one call that arrived and were not read yet: from the loop to one reader at a
-/// time, with no lock.
+/// time, with no lock between the two.
 ///
 /// It also keeps the account of the stream's window. Bytes received and not yet credited are
 /// counted in [#uncredited]; who takes them out of it (the loop, while a reader waits for the
@@ -33,6 +33,12 @@ final class Inbox {
   /// Set by a reader before it waits: what is being assembled is credited as it arrives. Cleared
   /// when a message is complete.
   private volatile boolean wanted;
+
+  /// What the message takes that the handler has: the one it was given last, as it may need it
+  /// until it asks for the next. Guarded by this.
+  private long inHand;
+
+  private boolean handlerDone;
 
   // the reader's
   private @Nullable Received next;
@@ -83,6 +89,26 @@ final class Inbox {
     creditable += take(uncredited, bytes);
     var _ = holds(-bytes - HeldBytes.MESSAGE_BYTES);
     return r.frame;
+  }
+
+  /// The handler is given a message that takes so much, decompressed. False if there is no room for
+  /// it.
+  boolean hands(long bytes) {
+    HeldBytes.Share s = share;
+    if (s == null) return true;
+    long now = bytes > HeldBytes.OWN_BYTES ? bytes : 0;
+    synchronized (this) {
+      if (now == inHand || handlerDone) return true;
+      long before = inHand;
+      inHand = now;
+      return s.changes(before, now);
+    }
+  }
+
+  /// The handler is done, and has nothing any more.
+  synchronized void handlerDone() {
+    var _ = hands(0);
+    handlerDone = true;
   }
 
   /// Any thread, once the call is over: what nobody will read is neither kept nor counted.

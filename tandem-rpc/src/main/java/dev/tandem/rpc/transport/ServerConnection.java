@@ -16,6 +16,7 @@ import dev.tandem.rpc.grpc.ServedMethod;
 import dev.tandem.rpc.grpc.StatusTrailers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /// A connection that a client opened: turns its streams into calls of the server's methods.
@@ -32,6 +33,12 @@ final class ServerConnection extends Connection {
 
   final ServerTransport server;
   final HeldBytes.Share held;
+
+  /// Messages of one connection that are inflated at the same time, each of which may cost a
+  /// thousand times what it cost to send: the other half of the processors is for others.
+  final Semaphore inflating =
+      new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+
   private final int maxConcurrentStreams;
   private final StreamList streams = new StreamList();
 
@@ -103,6 +110,10 @@ final class ServerConnection extends Connection {
     if (streams.size() + zombies >= maxConcurrentStreams || owesTooMuch()) {
       inbound.resetStream(s, ErrorCode.REFUSED_STREAM);
       refused(s.id());
+      return;
+    }
+    if (!server.callBegins()) {
+      refuse(s, new Status(Code.RESOURCE_EXHAUSTED, server.tooManyCalls()));
       return;
     }
     var call = new ServerStream<>(this, s, head, method);
@@ -242,12 +253,14 @@ final class ServerConnection extends Connection {
   private void leave(ServerStream<?, ?> call) {
     streams.remove(call);
     if (call.streamOver()) zombies++;
+    else server.callOver();
     inFlight = streams.size() + zombies;
     checkDrained();
   }
 
   /// On any thread: a handler has returned whose stream was over before.
   void zombieDone() {
+    server.callOver();
     loop.execute(
         () -> {
           zombies--;

@@ -345,6 +345,7 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Deframer.Sink, Runna
       if (v.origin() == Origin.LOCAL) why = v.exception(); // who cut it may not have marked it yet
       tell(v.status());
     }
+    inbox.handlerDone();
     connection.server.host().cancel(context, why);
     connection.server.gate().leave();
     if (over) connection.zombieDone();
@@ -416,16 +417,10 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Deframer.Sink, Runna
     Q message;
     try {
       lastCompressed = frame.compressed();
-      Payload bytes =
-          frame.compressed()
-              ? connection
-                  .server
-                  .encodings()
-                  .decompress(
-                      frame,
-                      head.encoding(),
-                      connection.server.connectionSettings().maxMessageBytes())
-              : frame.bytes();
+      Payload bytes = frame.compressed() ? inflated(frame) : frame.bytes();
+      if (!inbox.hands(bytes.size())) {
+        throw new ProtocolFailure(Code.RESOURCE_EXHAUSTED, connection.held.refusal());
+      }
       message = method.request().decode(bytes);
     } catch (ProtocolFailure e) {
       throw new RpcException(e.status());
@@ -435,6 +430,21 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Deframer.Sink, Runna
     }
     for (CallTap tap : taps) tap.received(message);
     return message;
+  }
+
+  /// In its turn: so a client's bombs keep its own calls waiting, and few of them take memory.
+  private Payload inflated(Frame frame) throws ProtocolFailure {
+    try {
+      connection.inflating.acquire();
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+    try {
+      int most = connection.server.connectionSettings().maxMessageBytes();
+      return connection.server.encodings().decompress(frame, head.encoding(), most);
+    } finally {
+      connection.inflating.release();
+    }
   }
 
   /// Tells the peer about room that reading made.
@@ -461,18 +471,17 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Deframer.Sink, Runna
     waiters.enlist();
     if (verdict != null) return;
     if (reading ? !inbox.isEmpty() || remoteEnded : hasRoom()) return;
-    if (Thread.interrupted()) {
-      Thread.currentThread().interrupt();
-      Verdict v = verdict;
-      if (v != null) throw gone(v);
-      var e = new InterruptedException();
-      throw new RpcException(
-          new Status(Code.CANCELLED, "the thread was interrupted"),
-          Metadata.EMPTY,
-          Origin.LOCAL,
-          e);
-    }
+    if (Thread.interrupted()) throw interrupted(new InterruptedException());
     LockSupport.park(this);
+  }
+
+  /// What whoever waits here throws once it was interrupted; its interrupt status is kept.
+  private RpcException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    Verdict v = verdict;
+    if (v != null) return gone(v);
+    return new RpcException(
+        new Status(Code.CANCELLED, "the thread was interrupted"), Metadata.EMPTY, Origin.LOCAL, e);
   }
 
   /// What whoever sends or receives learns of an end that came from outside. It may be here before

@@ -20,6 +20,7 @@ import java.time.ZoneId;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// One server: its loops, its listening socket if it has one, and its connections, over TCP or
@@ -40,6 +41,7 @@ public final class ServerTransport {
   private final Encodings encodings;
   private final CallGate gate;
   private final HeldBytes held;
+  private final AtomicInteger openCalls = new AtomicInteger();
   private final Set<ServerConnection> connections = ConcurrentHashMap.newKeySet();
   private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -342,6 +344,24 @@ public final class ServerTransport {
 
   HeldBytes held() {
     return held;
+  }
+
+  /// Another call begins, unless there are as many as there may be. Any thread, as the next.
+  boolean callBegins() {
+    if (openCalls.incrementAndGet() <= settings.maxOpenCalls()) return true;
+    openCalls.decrementAndGet();
+    return false;
+  }
+
+  /// Its stream is over, and its handler is done.
+  void callOver() {
+    openCalls.decrementAndGet();
+  }
+
+  /// What a client is told whose call does not begin.
+  String tooManyCalls() {
+    return "%d calls are open, as many as this server's maxOpenCalls allows"
+        .formatted(settings.maxOpenCalls());
   }
 
   ResetRate resetRate() {

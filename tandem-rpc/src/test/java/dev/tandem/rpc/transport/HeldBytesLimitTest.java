@@ -1,20 +1,26 @@
 package dev.tandem.rpc.transport;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tandem.http2.ErrorCode;
 import dev.tandem.rpc.CallThreads;
 import dev.tandem.rpc.Inside;
+import dev.tandem.rpc.MethodDescriptor;
 import dev.tandem.rpc.Server;
 import dev.tandem.rpc.ServerCall;
+import dev.tandem.rpc.grpc.Encodings;
+import dev.tandem.rpc.spi.Payload;
 import dev.tandem.rpc.transport.ScriptedClient.Exchange;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -30,9 +36,11 @@ class HeldBytesLimitTest {
   private static final int SETTINGS = 4;
   private static final long LIMIT = 1_000_000;
   private static final String EXHAUSTED = "8";
+  private static final MethodDescriptor<String, String> KEEP = Texts.unary("test.Texts/Keep");
 
   private final CountDownLatch goOn = new CountDownLatch(1);
   private final BlockingQueue<String> counts = new LinkedBlockingQueue<>();
+  private final Semaphore given = new Semaphore(0);
   private final AtomicInteger sent = new AtomicInteger();
   private Server server;
   private ScriptedClient hostile;
@@ -50,6 +58,7 @@ class HeldBytesLimitTest {
             .method(Texts.UP, this::doNotRead)
             .method(Texts.DOWN, this::pour)
             .method(Texts.CHAT, this::count)
+            .method(KEEP, this::keep)
             .start();
     hostile = new ScriptedClient(server.port());
   }
@@ -84,6 +93,14 @@ class HeldBytesLimitTest {
     while (!call.receive().equals("end")) if (++n % 1000 == 0) call.send("");
     counts.add(n + " and " + held());
     call.receive();
+  }
+
+  /// Works on its request until the test is over.
+  private void keep(ServerCall<String, String> call) throws InterruptedException {
+    String request = call.receive();
+    given.release();
+    goOn.await();
+    call.send(request.substring(0, 10));
   }
 
   private long held() {
@@ -194,6 +211,47 @@ class HeldBytesLimitTest {
       assertThat(x.field("grpc-status")).isEqualTo("0");
       assertThat(x.body.size()).isEqualTo(300 * 1005);
     }
+  }
+
+  @Test
+  void whatHandlersWereGivenCountsUntilTheyAreDone() throws Exception {
+    keptByHandlers(Texts.framed("x".repeat(60_000)));
+  }
+
+  @Test
+  void messagesThatWereCompressedCountForWhatTheyBecome() throws Exception {
+    byte[] small =
+        new Encodings(List.of())
+            .compress(Payload.of("x".repeat(60_000).getBytes(UTF_8)), "gzip")
+            .toByteArray();
+    assertThat(small.length).isLessThan(1_000);
+    keptByHandlers(small);
+  }
+
+  private void keptByHandlers(byte[] request) throws Exception {
+    var calls = new ArrayList<Exchange>();
+    for (int i = 0; i < 40; i++) {
+      Exchange x = hostile.call(KEEP.path(), false, "grpc-encoding", "gzip");
+      for (int from = 0; from < request.length; from += 15_000) {
+        int to = Math.min(request.length, from + 15_000);
+        hostile.data(x, Arrays.copyOfRange(request, from, to), to == request.length);
+      }
+      calls.add(x);
+    }
+    int kept = 0;
+    while (given.tryAcquire(kept < 5 ? 10_000 : 200, TimeUnit.MILLISECONDS)) kept++;
+    assertThat(kept).isBetween(5, 15);
+    assertWithinTheLimit();
+    othersAreServed();
+    goOn.countDown();
+    int answered = 0;
+    for (Exchange x : calls) {
+      String status = hostile.answer(x).field("grpc-status");
+      if (status.equals("0")) answered++;
+      else assertThat(status).isEqualTo(EXHAUSTED);
+    }
+    assertThat(answered).isEqualTo(kept);
+    assertThat(held()).isZero();
   }
 
   @Test

@@ -1,0 +1,112 @@
+package dev.tandem.rpc.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tandem.http2.ErrorCode;
+import dev.tandem.rpc.CallThreads;
+import dev.tandem.rpc.Server;
+import dev.tandem.rpc.ServerCall;
+import dev.tandem.rpc.transport.ScriptedClient.Exchange;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// How many calls a server has at the same time, over all connections.
+@Timeout(30)
+class OpenCallsTest {
+  private static final int LIMIT = 4;
+  private static final String EXHAUSTED = "8";
+
+  private final CountDownLatch goOn = new CountDownLatch(1);
+  private final Semaphore begun = new Semaphore(0);
+  private final Server server =
+      Server.builder()
+          .host("127.0.0.1")
+          .port(0)
+          .grace(Duration.ZERO)
+          .maxOpenCalls(LIMIT)
+          .method(Texts.UP, this::neverMindInterrupts)
+          .method(Texts.UNARY, call -> call.send(call.receive()))
+          .start();
+
+  @AfterEach
+  void stop() throws Exception {
+    goOn.countDown();
+    server.close();
+    CallThreads.assertEnded(Duration.ofSeconds(10));
+  }
+
+  private void neverMindInterrupts(ServerCall<String, String> call) {
+    begun.release();
+    while (true) {
+      try {
+        goOn.await();
+        return;
+      } catch (InterruptedException e) {
+        // go on waiting
+      }
+    }
+  }
+
+  private Exchange begin(ScriptedClient client) throws Exception {
+    Exchange call = client.call(Texts.UP.path(), false);
+    assertThat(begun.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+    return call;
+  }
+
+  private static String ask(ScriptedClient client) throws IOException {
+    Exchange x = client.call(Texts.UNARY.path(), false);
+    client.data(x, Texts.framed("hello"), true);
+    return client.answer(x).field("grpc-status");
+  }
+
+  @Test
+  void asManyAsAreAllowedAreOpenOverAllConnections() throws Exception {
+    try (var one = new ScriptedClient(server.port());
+        var other = new ScriptedClient(server.port())) {
+      for (int i = 0; i < LIMIT / 2; i++) {
+        begin(one);
+        begin(other);
+      }
+      Exchange refused = one.answer(one.call(Texts.UP.path(), false));
+      assertThat(refused.field("grpc-status")).isEqualTo(EXHAUSTED);
+      assertThat(refused.field("grpc-message")).contains("4 calls", "maxOpenCalls");
+      assertThat(ask(other)).isEqualTo(EXHAUSTED);
+    }
+  }
+
+  @Test
+  void oneThatIsOverMakesRoomForTheNext() throws Exception {
+    try (var client = new ScriptedClient(server.port())) {
+      for (int i = 0; i < 10 * LIMIT; i++) assertThat(ask(client)).isEqualTo("0");
+    }
+  }
+
+  @Test
+  void oneThatWasResetCountsUntilItsHandlerReturns() throws Exception {
+    try (var client = new ScriptedClient(server.port())) {
+      for (int i = 0; i < LIMIT; i++) client.reset(begin(client), ErrorCode.CANCEL);
+      assertThat(ask(client)).isEqualTo(EXHAUSTED);
+      goOn.countDown();
+      CallThreads.assertEnded(Duration.ofSeconds(10));
+      assertThat(ask(client)).isEqualTo("0");
+    }
+  }
+
+  @Test
+  void aConnectionThatIsLostGivesItsCallsBack() throws Exception {
+    try (var client = new ScriptedClient(server.port())) {
+      for (int i = 0; i < LIMIT; i++) begin(client);
+    }
+    goOn.countDown();
+    CallThreads.assertEnded(Duration.ofSeconds(10));
+    try (var next = new ScriptedClient(server.port())) {
+      assertThat(ask(next)).isEqualTo("0");
+    }
+  }
+}
