@@ -30,7 +30,7 @@ abstract class FloodAttacks extends Siege {
   private static final int BORNE = 20_000;
 
   FloodAttacks(boolean whole) {
-    super(whole);
+    super(whole, "--stall=1");
   }
 
   /// What nobody needs. Stream 1 is open, stream 3 was reset.

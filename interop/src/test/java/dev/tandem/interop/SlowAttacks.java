@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Slowloris: connections that begin something and leave it at that.
 abstract class SlowAttacks extends Siege {
   SlowAttacks(boolean whole) {
-    super(whole);
+    super(whole, "--handshake=1");
   }
 
   /// What is said, once; and how that has to be ended.
