@@ -1,6 +1,11 @@
 package dev.tandem.interop;
 
 import dev.tandem.interop.messages.conformance.ConformanceRequest;
+import dev.tandem.interop.messages.editions.TestAllTypesEdition2023;
+import dev.tandem.interop.messages.proto2.TestAllTypesProto2;
+import dev.tandem.interop.messages.proto3.TestAllTypesProto3;
+import dev.tandem.protobuf.DynamicMessage;
+import dev.tandem.protobuf.MessageType;
 import java.io.BufferedInputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -9,9 +14,11 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 
 /// The testee of protobuf's official conformance suite: requests on standard input, an answer to
-/// each on standard output, until the input ends.
+/// each on standard output, until the input ends. `--dynamic` has it done by messages without
+/// generated code.
 ///
 /// ```
 ///   request, answer:  length (32, little-endian) | message
@@ -19,8 +26,20 @@ import java.nio.ByteOrder;
 final class Conformance {
   private static final int LENGTH_BYTES = 4;
 
+  private static final List<MessageType<?>> TYPES =
+      List.of(
+          TestAllTypesProto2.TYPE,
+          TestAllTypesProto3.TYPE,
+          dev.tandem.interop.messages.editions.proto2.TestAllTypesProto2.TYPE,
+          dev.tandem.interop.messages.editions.proto3.TestAllTypesProto3.TYPE,
+          TestAllTypesEdition2023.TYPE);
+
   public static void main(String... args) {
-    var testee = new ConformanceTestee();
+    boolean dynamic = List.of(args).equals(List.of("--dynamic"));
+    if (args.length > 0 && !dynamic) {
+      throw Arguments.wrong("unknown arguments " + String.join(" ", args) + ", meant is --dynamic");
+    }
+    var testee = new ConformanceTestee(dynamic ? withoutGeneratedCode() : TYPES);
     try (var in = new BufferedInputStream(System.in);
         var out = new FileOutputStream(FileDescriptor.out)) {
       for (byte[] request; (request = read(in)) != null; ) {
@@ -30,6 +49,12 @@ final class Conformance {
       System.err.println("conformance: the suite is gone: " + e.getMessage());
       System.exit(1);
     }
+  }
+
+  private static List<MessageType<?>> withoutGeneratedCode() {
+    return TYPES.stream()
+        .<MessageType<?>>map(type -> DynamicMessage.type(type.descriptor()))
+        .toList();
   }
 
   /// Null at the end.
