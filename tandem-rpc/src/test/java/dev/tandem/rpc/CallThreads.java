@@ -10,4 +10,9 @@ public final class CallThreads {
   public static void assertEnded(Duration atMost) throws Exception {
     Leftovers.assertNone(atMost);
   }
+
+  /// The same for calls of one method: tests that break the engine leave others behind.
+  public static void assertEnded(MethodDescriptor<?, ?> method, Duration atMost) throws Exception {
+    Leftovers.assertNone(method.fullName(), atMost);
+  }
 }

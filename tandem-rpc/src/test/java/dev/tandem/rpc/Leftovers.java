@@ -28,18 +28,25 @@ final class Leftovers {
 
   /// They end on their own time: asked for until none is there.
   static void assertNone(Duration atMost) throws Exception {
-    assertNone(List::of, atMost);
+    assertNone("", List::of, atMost);
+  }
+
+  /// Only those whose name has this in it.
+  static void assertNone(String name, Duration atMost) throws Exception {
+    assertNone(name, List::of, atMost);
   }
 
   /// Nor anything that is held.
   static void assertNone(Held held, Duration atMost) throws Exception {
-    assertNone(held::left, atMost);
+    assertNone("", held::left, atMost);
   }
 
-  private static void assertNone(Supplier<List<String>> more, Duration atMost) throws Exception {
+  private static void assertNone(String name, Supplier<List<String>> more, Duration atMost)
+      throws Exception {
     long until = System.nanoTime() + atMost.toNanos();
     while (true) {
       var left = new ArrayList<>(threads());
+      left.removeIf(thread -> !thread.contains(name));
       left.addAll(more.get());
       if (left.isEmpty()) return;
       assertThat(System.nanoTime() - until).as("left behind: " + left).isNegative();

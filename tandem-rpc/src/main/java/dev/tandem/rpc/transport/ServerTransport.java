@@ -60,7 +60,7 @@ public final class ServerTransport {
     this.settings = settings;
     this.encodings = new Encodings(settings.compressors());
     this.gate = new CallGate(settings.maxConcurrentCalls(), settings.maxQueuedCalls());
-    this.held = new HeldBytes(settings.maxHeldBytes());
+    this.held = new HeldBytes(settings.maxHeldBytes(), "server");
   }
 
   // ---- accepting
@@ -180,6 +180,10 @@ public final class ServerTransport {
     loop.execute(
         () -> {
           var connection = new ServerConnection(this, loop, mine);
+          if (!enters(connection)) {
+            mine.close();
+            return;
+          }
           mine.listen(
               readable -> {
                 if (readable) connection.readable();
@@ -188,6 +192,15 @@ public final class ServerTransport {
           admit(connection);
         });
     return ends[0];
+  }
+
+  /// False if the server has been told to stop meanwhile: its loops end without waiting for a
+  /// connection that they do not know yet, and nobody would close this one (of a socket the loop
+  /// sees to that).
+  private synchronized boolean enters(ServerConnection connection) {
+    if (stopping) return false;
+    connections.add(connection);
+    return true;
   }
 
   /// What a TCP connection's key is attached to.

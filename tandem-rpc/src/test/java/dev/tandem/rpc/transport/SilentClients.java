@@ -49,7 +49,7 @@ abstract class SilentClients {
   void stop() throws Exception {
     client.close();
     server.close();
-    CallThreads.assertEnded(Duration.ofSeconds(10));
+    CallThreads.assertEnded(Texts.UNARY, Duration.ofSeconds(10));
   }
 
   private void waitToBeCancelled(ServerCall<String, String> call) throws InterruptedException {
