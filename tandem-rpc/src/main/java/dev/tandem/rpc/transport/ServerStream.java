@@ -247,12 +247,13 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Deframer.Sink, Runna
     letGo(refused.exception());
   }
 
+  /// The client learns of it from trailers if those can leave at once, else from a reset: see
+  /// `docs/adr/0203-server-deadlines.md`.
   private void deadlinePassed() {
     var status = new Status(Code.DEADLINE_EXCEEDED, "the deadline passed at the server");
-    if (cut(Verdict.local(status))) {
-      out.reset(ErrorCode.CANCEL);
-      connection.flush();
-    }
+    if (!cut(Verdict.local(status))) return;
+    if (!response.endAtOnce(status, remoteEnded)) out.reset(ErrorCode.CANCEL);
+    connection.flush();
   }
 
   /// The client is gone: reset, or the connection lost.

@@ -21,6 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What a server makes of calls that are broken in their headers or their messages; and how it ends
 /// one that it has answered before its end.
 final class BrokenCallsTest extends ForeignRequests {
+  private static final int SETTINGS = 4;
+  private static final int INITIAL_WINDOW_SIZE = 4;
+
   // ---- calls that are broken
 
   @ParameterizedTest
@@ -53,9 +56,11 @@ final class BrokenCallsTest extends ForeignRequests {
 
   @ParameterizedTest
   @CsvSource({"0n", "1n", "0S", "1u"})
-  void aTimeoutThatHasPassedResetsTheCall(String timeout) throws IOException {
+  void aTimeoutThatHasPassedEndsTheCall(String timeout) throws IOException {
     Exchange e = client.call(CHAT, false, "grpc-timeout", timeout);
-    assertThat(client.reset(e).reset).isEqualTo(ErrorCode.CANCEL);
+    assertThat(client.reset(e).reset).isEqualTo(ErrorCode.NO_ERROR);
+    assertThat(e.ended).as("END_STREAM before RST_STREAM").isTrue();
+    assertThat(e.field("grpc-status")).isEqualTo("4");
     aGoodCallWorks();
   }
 
@@ -67,13 +72,25 @@ final class BrokenCallsTest extends ForeignRequests {
   }
 
   @Test
-  void atItsOwnDeadlineTheServerResetsTheStreamAndInterruptsTheHandler() throws Exception {
+  void atItsOwnDeadlineTheServerSaysSoAndInterruptsTheHandler() throws Exception {
     Exchange e = client.call(Texts.DOWN.path(), false, "grpc-timeout", "300m");
     client.data(e, Texts.framed("wait"), true);
     assertThat(waiting.await(10, TimeUnit.SECONDS)).isTrue();
+    endsWith(e, Code.DEADLINE_EXCEEDED, "the deadline passed at the server");
+    assertThat(e.resets).isZero(); // the request had ended
+    assertThat(ends.poll(10, TimeUnit.SECONDS)).isEqualTo("DEADLINE_EXCEEDED, context cancelled");
+    aGoodCallWorks();
+  }
+
+  @Test
+  void atItsDeadlineACallWhoseMessagesWaitIsReset() throws IOException {
+    client.frame(SETTINGS, 0, 0, new byte[] {0, INITIAL_WINDOW_SIZE, 0, 0, 0, 0});
+    Exchange e = client.call(CHAT, false, "grpc-timeout", "300m");
+    client.data(e, Texts.framed("hello"), false);
     assertThat(client.reset(e).reset).isEqualTo(ErrorCode.CANCEL);
     assertThat(e.ended).isFalse();
-    assertThat(ends.poll(10, TimeUnit.SECONDS)).isEqualTo("DEADLINE_EXCEEDED, context cancelled");
+    assertThat(e.field(":status")).isEqualTo("200"); // the handler had answered
+    client.frame(SETTINGS, 0, 0, new byte[] {0, INITIAL_WINDOW_SIZE, 0, 0, (byte) 0xFF, 0});
     aGoodCallWorks();
   }
 
