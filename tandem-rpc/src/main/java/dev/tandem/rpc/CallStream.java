@@ -68,6 +68,7 @@ final class CallStream<T> extends MessageStream<T> {
             call.method().fullName());
         call.cancel("the stream was abandoned", null);
       }
+      call.close(); // what was not read is held no longer
       if (pump != null) pump.close();
     }
   }

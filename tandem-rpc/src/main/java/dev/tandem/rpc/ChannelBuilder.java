@@ -11,6 +11,7 @@ public final class ChannelBuilder extends ConnectionBuilder<ChannelBuilder> {
   private Backoff backoff = Backoff.DEFAULT;
   private int maxPendingCalls = 10_000;
   private Duration idleTimeout = Duration.ofMinutes(30);
+  private long maxHeldBytes;
   private @Nullable String userAgent;
 
   private final Function<ChannelSettings, ManagedChannel> open;
@@ -58,6 +59,18 @@ public final class ChannelBuilder extends ConnectionBuilder<ChannelBuilder> {
     return this;
   }
 
+  /// Bytes held in messages that arrive or were not read, over all calls of this channel; with each
+  /// message's objects, and without the first 4 KiB of each call. Default: half of the maximum
+  /// heap, together with all other channels that were not told either. A connection may hold as
+  /// much as it leaves to the others, so half of that at most. Past it a call that would hold more
+  /// ends with `RESOURCE_EXHAUSTED`: what bounds the memory that a hostile server can make a client
+  /// use.
+  public ChannelBuilder maxHeldBytes(long bytes) {
+    if (bytes < 1) throw new IllegalArgumentException("maxHeldBytes of " + bytes + ": at least 1");
+    maxHeldBytes = bytes;
+    return this;
+  }
+
   /// Asks a silent server whether it is there ([#keepAlive]) also while no call is open, so that
   /// the next call finds no dead connection. Default: no. Servers end connections that do so more
   /// often than they permit: usually not at all.
@@ -85,6 +98,7 @@ public final class ChannelBuilder extends ConnectionBuilder<ChannelBuilder> {
         backoff,
         maxPendingCalls,
         idleTimeout,
+        maxHeldBytes,
         userAgent,
         loops(),
         compressors());

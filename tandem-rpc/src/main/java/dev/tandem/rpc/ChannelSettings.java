@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// @param backoff between attempts
 /// @param maxPendingCalls calls that wait for a connection or a stream
 /// @param idleTimeout without a call, after which the connection is closed
+/// @param maxHeldBytes of messages received and not read, over all connections; 0: shared with all
+///   channels that say nothing else
 /// @param userAgent what `user-agent` begins with; null: nothing but the library's own
 /// @param loops threads that read
 /// @param compressors besides gzip and identity
@@ -21,6 +23,7 @@ public record ChannelSettings(
     Backoff backoff,
     int maxPendingCalls,
     Duration idleTimeout,
+    long maxHeldBytes,
     @Nullable String userAgent,
     int loops,
     List<Compressor> compressors) {

@@ -53,6 +53,15 @@ public final class ClientChannel implements ManagedChannel {
     BACKING_OFF
   }
 
+  /// So many barren connections in a row are followed by another at once, as a server that restarts
+  /// may cause some; the next counts as a failed attempt to connect. As often a call is sent again
+  /// that no server has seen.
+  static final int BARREN_AT_ONCE = 5;
+
+  /// What the calls of all channels hold that were not given a limit of their own.
+  private static final HeldBytes HELD_BY_ALL =
+      new HeldBytes(Math.max(1, Runtime.getRuntime().maxMemory() / 2), "client");
+
   private static final Duration CLOSING_TIME = Duration.ofSeconds(1);
 
   private final Connector connector;
@@ -60,6 +69,7 @@ public final class ClientChannel implements ManagedChannel {
   private final ChannelSettings settings;
   private final Encodings encodings;
   private final RequestHeaders requestHeaders;
+  private final HeldBytes held;
   private final Loop loop;
   private final CountDownLatch gone = new CountDownLatch(1);
 
@@ -74,6 +84,10 @@ public final class ClientChannel implements ManagedChannel {
   private @Nullable Timer timer;
   private String lastFailure = "";
   private int failures;
+
+  /// Connections in a row that ended at once and without an answer to any call.
+  private int barren;
+
   private int slowerKeepAlive = 1;
   private boolean released;
 
@@ -86,6 +100,8 @@ public final class ClientChannel implements ManagedChannel {
     this.connector = connector;
     this.contexts = contexts;
     this.settings = settings;
+    long maxHeldBytes = settings.maxHeldBytes();
+    this.held = maxHeldBytes == 0 ? HELD_BY_ALL : new HeldBytes(maxHeldBytes, "client");
     this.encodings = new Encodings(settings.compressors());
     this.requestHeaders = new RequestHeaders(scheme, authority, settings.userAgent(), encodings);
     this.loop = LoopGroup.acquire(settings.loops()).next();
@@ -213,7 +229,6 @@ public final class ClientChannel implements ManagedChannel {
   void connected(ClientConnection c) {
     if (state != State.CONNECTING || c.isDead()) return;
     clearAttempt();
-    failures = 0;
     state = State.READY;
     ready = c;
     var all = waiting.toArray(new ClientStream<?, ?>[0]);
@@ -233,13 +248,19 @@ public final class ClientChannel implements ManagedChannel {
   private void notReady(String why, @Nullable ClientConnection failedOne) {
     if (state != State.CONNECTING || (failedOne != null && !connections.contains(failedOne)))
       return;
-    state = State.BACKING_OFF;
     Attempt a = attempt;
     clearAttempt();
+    state = State.BACKING_OFF; // whatever is closed here
     if (a != null) a.abandon();
     for (ClientConnection c : connections.toArray(new ClientConnection[0])) {
       if (c != failedOne && !c.isReady()) c.closeNow(); // one that leaves carries calls still
     }
+    backOff(why);
+  }
+
+  /// Connects no more before some time has passed.
+  private void backOff(String why) {
+    state = State.BACKING_OFF;
     lastFailure = why;
     failures++;
     double random = ThreadLocalRandom.current().nextDouble();
@@ -267,10 +288,24 @@ public final class ClientChannel implements ManagedChannel {
     if (t != null) t.cancel();
   }
 
+  /// A connection has brought the answer to a call: the server is what it seems to be.
+  void answered() {
+    failures = 0;
+    barren = 0;
+  }
+
   /// A connection takes no more calls.
-  void leaving(ClientConnection c) {
+  void leaving(ClientConnection c, String why) {
     if (ready != c) return;
     ready = null;
+    if (!c.isBarren()) {
+      answered();
+    } else if (++barren > BARREN_AT_ONCE) {
+      backOff(
+          "%d connections in a row to %s ended at once and without an answer, the last because: %s"
+              .formatted(barren, connector.target(), why));
+      return;
+    }
     state = State.IDLE;
     if (!waiting.isEmpty()) connect();
   }
@@ -278,7 +313,7 @@ public final class ClientChannel implements ManagedChannel {
   /// A connection is closed.
   void gone(ClientConnection c) {
     connections.remove(c);
-    leaving(c);
+    leaving(c, "it was closed");
     if (closed) releaseIfDone();
   }
 
@@ -342,6 +377,10 @@ public final class ClientChannel implements ManagedChannel {
 
   ContextHost contexts() {
     return contexts;
+  }
+
+  HeldBytes held() {
+    return held;
   }
 
   Encodings encodings() {

@@ -20,8 +20,15 @@ import org.jspecify.annotations.Nullable;
 /// A connection of a channel to its server: carries the channel's calls until it is lost or told to
 /// go away.
 final class ClientConnection extends Connection {
+  /// A connection that lasts longer has been of use, if only to say that the server is there: as
+  /// long as the first wait between attempts to connect.
+  private static final long BARREN_NANOS = 1_000_000_000L;
+
   private final ClientChannel channel;
   private final String address;
+
+  /// Where the messages of its calls are counted that were not read yet.
+  final HeldBytes.Share held;
 
   /// All calls bound to this connection that have not ended.
   private final Set<ClientStream<?, ?>> streams = ConcurrentHashMap.newKeySet();
@@ -35,6 +42,8 @@ final class ClientConnection extends Connection {
 
   // the loop's
   private boolean ready;
+  private boolean answered;
+  private long readyAt;
   private long idleSince = System.nanoTime();
   private @Nullable String whyLeaving;
   private @Nullable String whatWasMet;
@@ -50,6 +59,7 @@ final class ClientConnection extends Connection {
         channel.slowerKeepAlive());
     this.channel = channel;
     this.address = address;
+    this.held = channel.held().share();
   }
 
   @Override
@@ -90,6 +100,11 @@ final class ClientConnection extends Connection {
     return ready;
   }
 
+  /// On the loop: whether it has brought nothing, no call an answer, and that in no time.
+  boolean isBarren() {
+    return !answered && System.nanoTime() - readyAt < BARREN_NANOS;
+  }
+
   /// How many calls wait for the server's MAX_CONCURRENT_STREAMS.
   long waiting() {
     return calls.get() - peerMaxStreams;
@@ -102,12 +117,17 @@ final class ClientConnection extends Connection {
     peerMaxStreams = settings.maxConcurrentStreams();
     if (!ready && !isDead()) {
       ready = true;
+      readyAt = System.nanoTime();
       channel.connected(this);
     }
   }
 
   @Override
   public void headers(InboundStream s, Headers h, boolean endStream) {
+    if (!answered) {
+      answered = true;
+      channel.answered();
+    }
     if (s.attachment() instanceof ClientStream<?, ?> call) call.headers(s, h, endStream);
   }
 
@@ -142,6 +162,7 @@ final class ClientConnection extends Connection {
       post(new Command.Closed(out));
     }
     call.reset(code, byPeer, why);
+    call.streamOver(s);
   }
 
   @Override
@@ -149,6 +170,7 @@ final class ClientConnection extends Connection {
     if (!(s.attachment() instanceof ClientStream<?, ?> call)) return;
     OutboundStream out = call.outFor(s.id());
     if (out != null) post(new Command.Closed(out));
+    call.streamOver(s);
   }
 
   @Override
@@ -181,10 +203,16 @@ final class ClientConnection extends Connection {
     if (leaving) return;
     whyLeaving = why;
     leaving = true;
-    channel.leaving(this);
+    channel.leaving(this, why);
     post(new Command.OpenNoMore());
     flush();
     closeIfDone();
+  }
+
+  /// What a call is told that found no place here.
+  String takesNoCalls() {
+    String why = "the connection to " + address + " takes no new calls";
+    return whyLeaving == null ? why : why + ": " + whyLeaving;
   }
 
   @Override
@@ -201,7 +229,7 @@ final class ClientConnection extends Connection {
 
   @Override
   boolean mayWiden() {
-    return true;
+    return channel.held().hasRoom();
   }
 
   private void closeIfDone() {
@@ -220,7 +248,7 @@ final class ClientConnection extends Connection {
                 + (cause == null ? "" : ": " + cause.getMessage());
     if (whyLeaving != null) why += " (" + whyLeaving + ")";
     var status = new Status(Code.UNAVAILABLE, why);
-    channel.leaving(this);
+    channel.leaving(this, why);
     if (!ready) channel.failed(this, why, cause);
     for (ClientStream<?, ?> call : streams.toArray(new ClientStream<?, ?>[0])) {
       if (streams.remove(call)) {
@@ -254,6 +282,7 @@ final class ClientConnection extends Connection {
 
   @Override
   void gone() {
+    held.close();
     channel.gone(this);
   }
 

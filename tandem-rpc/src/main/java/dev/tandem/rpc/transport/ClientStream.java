@@ -47,7 +47,7 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Deframer.Sink {
 
   /// A call that no server can have processed is sent again this often before its refusal is
   /// believed.
-  private static final int RESENDS = 5;
+  private static final int RESENDS = ClientChannel.BARREN_AT_ONCE;
 
   private static final int ERROR_BODY_BYTES = 1024;
 
@@ -63,6 +63,7 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Deframer.Sink {
   // the loop's
   private Deframer deframer;
   private @Nullable InboundStream in;
+  private HeldBytes.@Nullable Share held;
   private @Nullable ResponseHead head;
   private @Nullable StringBuilder errorBody;
   private int responses;
@@ -182,6 +183,7 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Deframer.Sink {
     settle();
     readers.wake();
     box.wake();
+    if (decided.dropsUnread()) inbox.discard();
     if (decided.dropsUnread()) taps.endedAway(decided.status());
     return true;
   }
@@ -217,6 +219,8 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Deframer.Sink {
     if (verdict != null) return;
     in = s;
     out.forget();
+    held = Objects.requireNonNull(connection).held;
+    inbox.countIn(held);
     ResponseHead response = ResponseHead.of(h);
     if (endStream) {
       headers = Metadata.EMPTY;
@@ -247,7 +251,7 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Deframer.Sink {
     int bytes = data.remaining();
     try {
       if (bytes > 0) {
-        responses += deframer.feed(data, this);
+        feed(data);
         checkResponses();
       }
       if (endStream) deframer.end();
@@ -263,6 +267,26 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Deframer.Sink {
     }
     int credit = inbox.received(bytes);
     if (credit > 0) channelCredit(s, credit, false);
+  }
+
+  private void feed(ByteBuffer data) throws ProtocolFailure {
+    long before = deframer.spareBytes();
+    long more = data.remaining();
+    int messages = deframer.feed(data, this);
+    responses += messages;
+    more += deframer.spareBytes() - before + (long) messages * HeldBytes.MESSAGE_BYTES;
+    if (!inbox.holds(more)) {
+      throw new ProtocolFailure(Code.RESOURCE_EXHAUSTED, Objects.requireNonNull(held).refusal());
+    }
+  }
+
+  /// The stream has left the table, if it is still this call's: nothing more comes.
+  void streamOver(InboundStream s) {
+    if (s != in) return;
+    deframer.drop();
+    Verdict v = verdict;
+    if (v != null && v.dropsUnread()) inbox.discard();
+    else inbox.countNoMore(channel.connectionSettings().streamWindowBytes());
   }
 
   /// A second message where one is due ends the call as it begins: nobody would read it, so that it
@@ -368,7 +392,7 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Deframer.Sink {
   @SuppressWarnings("ReferenceEquality") // the very box
   void notOpened(ClientOutbox box, ClientConnection by) {
     if (box != out) return; // the call has moved on already
-    var status = new Status(Code.UNAVAILABLE, "the connection takes no new calls");
+    var status = new Status(Code.UNAVAILABLE, by.takesNoCalls());
     connectionLost(by, status, null, false);
   }
 
@@ -588,6 +612,7 @@ final class ClientStream<Q, R> implements ClientCall<Q, R>, Deframer.Sink {
   @Override
   public void close() {
     if (verdict == null) cancel("closed", null);
+    inbox.discard();
     Verdict v = verdict;
     if (v != null && !Loop.onAny()) taps.ended(v.status());
   }

@@ -4,7 +4,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /// What all calls of a server hold together: messages being assembled or not read yet, those that
-/// handlers were given last, and messages not sent yet.
+/// handlers were given last, and messages not sent yet. Or all calls that are made here, of messages
+/// being assembled or not read yet.
 ///
 /// Each connection has a share, which may be as large as what is left for all others: of a limit of
 /// 64 MiB the first that takes what it can get has 32, the next 16. A connection that is past its
@@ -21,8 +22,12 @@ final class HeldBytes {
   private final LongAdder held = new LongAdder();
   private final long limit;
 
-  HeldBytes(long limit) {
+  private final String whose;
+
+  /// @param whose "server" or "client", for whoever is refused
+  HeldBytes(long limit, String whose) {
     this.limit = limit;
+    this.whose = whose;
   }
 
   /// Whether more than half is free: nobody is asked to send more otherwise.
@@ -68,8 +73,8 @@ final class HeldBytes {
 
     /// What whoever is refused is told.
     String refusal() {
-      return "this connection has the server hold %d bytes of messages, and no more of its maxHeldBytes, %d, is left for it"
-          .formatted(mine.get(), limit);
+      return "this connection has the %s hold %d bytes of messages, and no more of its maxHeldBytes, %d, is left for it"
+          .formatted(whose, mine.get(), limit);
     }
 
     /// The connection is gone, and with it what waited in it. What its calls say from now on does

@@ -25,7 +25,7 @@ final class Inbox {
 
   private final Mailbox<Received> arrived = new Mailbox<>();
   private final AtomicInteger uncredited = new AtomicInteger();
-  private final HeldBytes.@Nullable Share share;
+  private volatile HeldBytes.@Nullable Share share;
 
   /// What the messages that are here take. Below 0 while a reader is quicker than the count.
   private final AtomicLong here = new AtomicLong();
@@ -50,6 +50,20 @@ final class Inbox {
   }
 
   // ---- the loop
+
+  /// What comes from now on is counted there. Before anything has come.
+  void countIn(HeldBytes.Share share) {
+    this.share = share;
+  }
+
+  /// Nothing comes any more, and whoever should read this may never do so: what is no more than
+  /// `bytes` is counted no longer.
+  void countNoMore(int bytes) {
+    HeldBytes.Share s = share;
+    if (s == null || here.get() > bytes) return;
+    share = null;
+    s.changes(here.getAndSet(0), 0);
+  }
 
   void add(Frame frame) {
     wanted = false;
@@ -114,7 +128,8 @@ final class Inbox {
   /// Any thread, once the call is over: what nobody will read is neither kept nor counted.
   void discard() {
     arrived.takeAll();
-    if (share != null) share.changes(here.getAndSet(0), 0);
+    HeldBytes.Share s = share;
+    if (s != null) s.changes(here.getAndSet(0), 0);
   }
 
   /// About to wait: all that is here belongs to the message that is awaited.

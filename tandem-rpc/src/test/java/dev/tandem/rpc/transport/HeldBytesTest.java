@@ -10,7 +10,7 @@ class HeldBytesTest {
   private static final int COUNTED = 10_000;
   private static final int CALL = 4096 + COUNTED;
 
-  private final HeldBytes held = new HeldBytes(1_000_000);
+  private final HeldBytes held = new HeldBytes(1_000_000, "server");
 
   /// Takes as much as it gets, call by call; returns how much that is.
   private static long takeAll(HeldBytes.Share share) {
