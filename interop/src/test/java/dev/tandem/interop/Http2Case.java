@@ -126,9 +126,10 @@ enum Http2Case {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /// Ids and values of what the server's SETTINGS say.
-  int[] settings() {
-    return settings.clone();
+  /// The whole of a connection: call by call, until the client leaves.
+  void play(RawConversation client) throws IOException {
+    client.begin(settings);
+    for (int call = client.call(); call != 0; call = client.call()) serve(client, call);
   }
 
   /// How many connections the client's calls take.

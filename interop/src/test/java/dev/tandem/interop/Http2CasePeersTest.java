@@ -35,26 +35,26 @@ final class Http2CasePeersTest {
   @ParameterizedTest
   @EnumSource
   void grpcJavaPasses(Http2Case played) throws Exception {
-    try (var server = new RawServer(played);
+    try (var server = new RawServer(played::play);
         var client =
             LARGE_UNARY.contains(played)
                 ? GrpcJava.client(server.port(), "large_unary")
                 : GrpcJava.http2Client(server.port(), played.testCase())) {
       passes(client, "Test completed.\n", NOT_JAVA.get(played));
-      server.passed();
+      server.passed(played.connections());
     }
   }
 
   @ParameterizedTest
   @EnumSource
   void grpcGoPasses(Http2Case played) throws Exception {
-    try (var server = new RawServer(played);
+    try (var server = new RawServer(played::play);
         var client =
             LARGE_UNARY.contains(played)
                 ? GrpcGo.client(server.port(), "large_unary")
                 : GrpcGo.http2Client(server.port(), played.testCase())) {
       passes(client, " done\n", NOT_GO.get(played));
-      server.passed();
+      server.passed(played.connections());
     }
   }
 

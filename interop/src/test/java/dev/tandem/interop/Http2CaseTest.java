@@ -24,11 +24,11 @@ final class Http2CaseTest {
   }
 
   private static void play(Http2Case played, Calls calls) throws Exception {
-    try (var server = new RawServer(played)) {
+    try (var server = new RawServer(played::play)) {
       try (var channel = Channel.to("http://127.0.0.1:" + server.port())) {
         calls.with(TestService.client(channel).with(o -> o.timeout(PATIENCE)));
       }
-      server.passed();
+      server.passed(played.connections());
     }
   }
 

@@ -48,7 +48,11 @@ final class LiveCalls implements AutoCloseable {
   }
 
   LiveCalls(LoadedServer server, Duration pause) {
-    channel = server.connect();
+    this(server.connect(), pause);
+  }
+
+  LiveCalls(ManagedChannel channel, Duration pause) {
+    this.channel = channel;
     this.pause = pause;
     Thread.ofPlatform().name("live calls").daemon().start(this::callOn);
   }

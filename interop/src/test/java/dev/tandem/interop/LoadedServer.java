@@ -37,6 +37,10 @@ final class LoadedServer implements AutoCloseable {
     load = Load.client(channel).with(o -> o.timeout(PATIENCE));
   }
 
+  String target() {
+    return target;
+  }
+
   ManagedChannel connect() {
     return Channel.to(target);
   }

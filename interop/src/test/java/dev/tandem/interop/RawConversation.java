@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 
 /// One connection from the server's side, frame by frame: the words in which an [Http2Case] is
 /// written. What is said is sent when the server next listens. While it listens it acknowledges
@@ -53,6 +54,10 @@ final class RawConversation {
     say(RawFrame.settings(RawFrame.INITIAL_WINDOW_SIZE, STREAM_WINDOW));
     say(RawFrame.of(RawFrame.WINDOW_UPDATE, 0, CONNECTION_WINDOW));
     out.flush();
+    readPreface();
+  }
+
+  void readPreface() throws IOException {
     if (!Arrays.equals(in.readNBytes(PREFACE.length), PREFACE)) {
       throw new AssertionError("the client did not begin with the preface of HTTP/2");
     }
@@ -73,6 +78,11 @@ final class RawConversation {
     while (sending.contains(call)) mustListen();
   }
 
+  /// Waits until the client has reset a call that we have not ended.
+  void over(int call) throws IOException {
+    while (unanswered.contains(call)) mustListen();
+  }
+
   /// Waits until the client has acknowledged every PING, and with the last all it sent before that.
   void pongs() throws IOException {
     while (!unacknowledged.isEmpty()) mustListen();
@@ -86,6 +96,16 @@ final class RawConversation {
   /// How many of them we have not ended.
   int openCalls() {
     return unanswered.size();
+  }
+
+  /// Neither listens nor speaks until the server is closed.
+  void awaitClosing() {
+    while (!Thread.currentThread().isInterrupted()) LockSupport.park();
+  }
+
+  /// Listens until the client has left.
+  void listenToTheEnd() throws IOException {
+    while (listen()) {}
   }
 
   private void mustListen() throws IOException {
@@ -103,7 +123,7 @@ final class RawConversation {
       case RawFrame.DATA -> {
         if (end) sending.remove(frame.stream());
       }
-      case RawFrame.RST_STREAM -> over(frame.stream());
+      case RawFrame.RST_STREAM -> ended(frame.stream());
       case RawFrame.SETTINGS -> {
         if (!frame.has(RawFrame.ACK)) {
           windows.settings(frame);
@@ -138,15 +158,25 @@ final class RawConversation {
     }
   }
 
-  private void over(int stream) {
+  private void ended(int stream) {
     sending.remove(stream);
     unanswered.remove(stream);
   }
 
   // ---- speaking
 
-  private void say(RawFrame frame) throws IOException {
+  /// Any frame, right or wrong.
+  void say(RawFrame frame) throws IOException {
     frame.write(out);
+  }
+
+  void say(byte[] bytes) throws IOException {
+    out.write(bytes);
+  }
+
+  /// Sends what was said, without listening.
+  void flush() throws IOException {
+    out.flush();
   }
 
   void headers(int call) throws IOException {
@@ -176,8 +206,12 @@ final class RawConversation {
     }
   }
 
+  /// Not of a call that is over: there comes no credit for it.
   private void flowControlled(RawFrame data) throws IOException {
-    while (!windows.allow(data.stream(), data.payload().length)) mustListen();
+    while (!windows.allow(data.stream(), data.payload().length)) {
+      if (!unanswered.contains(data.stream())) return;
+      mustListen();
+    }
     windows.take(data.stream(), data.payload().length);
     say(data);
   }
@@ -191,7 +225,7 @@ final class RawConversation {
   /// RST_STREAM with code 0, NO_ERROR.
   void reset(int call) throws IOException {
     say(RawFrame.of(RawFrame.RST_STREAM, call, 0));
-    over(call);
+    ended(call);
   }
 
   /// GOAWAY with code 0, NO_ERROR.

@@ -12,17 +12,21 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// A server without an implementation: on each connection it says what an [Http2Case] has it say,
-/// call by call, until the client leaves.
+/// A server without an implementation: on each connection it says what a test has it say.
 final class RawServer implements AutoCloseable {
+  /// What is said on one connection.
+  interface Part {
+    void play(RawConversation client) throws IOException;
+  }
+
   private final ServerSocket listening;
-  private final Http2Case played;
+  private final Part part;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final List<Thread> conversations = new CopyOnWriteArrayList<>();
   private final List<Throwable> failures = new CopyOnWriteArrayList<>();
 
-  RawServer(Http2Case played) {
-    this.played = played;
+  RawServer(Part part) {
+    this.part = part;
     try {
       listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
@@ -52,10 +56,8 @@ final class RawServer implements AutoCloseable {
   private void talk(Socket client) {
     try (client) {
       var conversation = new RawConversation(client);
-      conversation.begin(played.settings());
-      for (int call = conversation.call(); call != 0; call = conversation.call()) {
-        played.serve(conversation, call);
-      }
+      part.play(conversation);
+      conversation.flush();
     } catch (IOException e) {
       // The client has left; if that was too early, it does not pass either.
     } catch (RuntimeException | AssertionError e) {
@@ -63,10 +65,15 @@ final class RawServer implements AutoCloseable {
     }
   }
 
-  /// Waits until the client has left.
-  void passed() throws InterruptedException {
+  /// Waits until the client has left, after so many connections.
+  void passed(int connections) throws InterruptedException {
     for (Thread conversation : conversations) conversation.join();
-    assertThat(conversations).as("connections").hasSize(played.connections());
+    assertThat(conversations).as("connections").hasSize(connections);
+  }
+
+  /// How many there have been.
+  int connections() {
+    return conversations.size();
   }
 
   /// Fails if a client did what it must not; where its calls have failed for that, this is why.
@@ -74,6 +81,7 @@ final class RawServer implements AutoCloseable {
   public void close() {
     try {
       listening.close();
+      for (Thread conversation : conversations) conversation.interrupt();
       for (Socket socket : open) socket.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
