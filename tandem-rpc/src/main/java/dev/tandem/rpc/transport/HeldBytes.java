@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /// What all calls of a server hold together: messages being assembled or not read yet, those that
-/// handlers were given last, and messages not sent yet. Or all calls that are made here, of messages
-/// being assembled or not read yet.
+/// handlers were given last, and messages not sent yet. Or all calls that are made here, of
+/// messages being assembled or not read yet.
 ///
 /// Each connection has a share, which may be as large as what is left for all others: of a limit of
 /// 64 MiB the first that takes what it can get has 32, the next 16. A connection that is past its
