@@ -25,6 +25,7 @@ final class JsonInput {
   byte[] text = {};
   int from;
   int to;
+  private int start; // of the string that was read last
   final JsonNumber number = new JsonNumber();
   private final WireBuffer unescaped = new WireBuffer(64);
 
@@ -73,8 +74,8 @@ final class JsonInput {
 
   private String character(int c) {
     if (c < ' ' || c == 0x7F) return "U+%04X".formatted(c);
-    if (c < 0x80) return "'" + (char) c + "'";
-    return "'" + new String(in, pos, Math.min(4, end - pos), UTF_8).substring(0, 1) + "'";
+    if (c < 0x80) return "\"" + (char) c + '"';
+    return '"' + new String(in, pos, Math.min(4, end - pos), UTF_8).substring(0, 1) + '"';
   }
 
   /// Letters and digits that are here.
@@ -101,7 +102,7 @@ final class JsonInput {
 
   /// Reads `{`, `[`, `:` or another single byte.
   void expect(int token) {
-    if (peek() != token) throw unexpected("'" + (char) token + "'");
+    if (peek() != token) throw unexpected("\"" + (char) token + '"');
     pos++;
   }
 
@@ -120,7 +121,7 @@ final class JsonInput {
       pos++;
       return true;
     }
-    if (c != close) throw unexpected("',' or '" + (char) close + "'");
+    if (c != close) throw unexpected("\",\" or \"" + (char) close + '"');
     pos++;
     return false;
   }
@@ -178,6 +179,7 @@ final class JsonInput {
   /// Reads a string into [#text].
   void string() {
     if (peek() != '"') throw unexpected("a string");
+    start = pos;
     byte[] b = in;
     int p = pos + 1;
     while (p + 8 <= end && isPlain((long) LONG.get(b, p))) p += 8;
@@ -337,23 +339,24 @@ final class JsonInput {
 
   /// What was read from `start` on, shortened, for an error.
   String since(int start) {
-    var all = new String(in, start, Math.min(pos - start, 160), UTF_8);
-    return all.length() > 40 ? all.substring(0, 40) + "…" : all;
+    return shortened(start, pos);
   }
 
-  /// The key that begins at `start`, in its quotes, for an error.
-  String key(int start) {
-    int before = pos;
-    pos = start;
-    string();
-    pos = before;
-    return shown();
-  }
-
-  /// The string that was read, shortened, for an error.
+  /// The string that was read, as it was spelled and shortened, for an error.
   String shown() {
-    String all = string(from, to);
-    return '"' + (all.length() > 40 ? all.substring(0, 40) + "…" : all) + '"';
+    return stringAt(start);
+  }
+
+  /// The string that begins at `first`, as it is spelled and shortened, for an error.
+  String stringAt(int first) {
+    int last = first + 1;
+    while (last < end && in[last] != '"') last += in[last] == '\\' ? 2 : 1;
+    return shortened(first, Math.min(last + 1, end));
+  }
+
+  private String shortened(int first, int last) {
+    var all = new String(in, first, Math.min(last - first, 200), UTF_8);
+    return all.length() > 50 ? all.substring(0, 50) + "…" : all;
   }
 
   // ---- What is not looked at

@@ -253,40 +253,43 @@ final class JsonToMessage {
   void map(JsonField field) {
     if (in.peek() != '{') throw in.unexpected("an object");
     var keys = new KeySet();
-    var key = field.key();
-    var value = field.value();
     for (boolean more = in.open('{', '}'); more; more = in.more('}')) {
       in.peek();
       int position = in.position();
       in.string();
-      int before = out.size();
-      out.tag(field.tag);
-      int start = out.begin();
       deeper();
-      out.tag(key.tag);
-      int keyStart = out.size();
-      scalars.key(key);
-      int keyLength = out.size() - keyStart;
       try {
-        in.expect(':');
-        if (entry(value)) {
-          int length = out.size() - start;
-          out.end(start);
-          int begin = out.size() - length + (keyStart - start);
-          if (!keys.add(out.array(), begin, begin + keyLength))
-            throw JsonInput.malformed("the key comes twice", position);
-        } else {
-          out.cut(before);
-        }
+        entry(field, keys, position);
       } catch (JsonException e) {
-        throw e.inside("[" + in.key(position) + "]");
+        throw e.inside("[" + in.stringAt(position) + "]");
       }
       shallower();
     }
   }
 
+  private void entry(JsonField field, KeySet keys, int position) {
+    var key = field.key();
+    int before = out.size();
+    out.tag(field.tag);
+    int start = out.begin();
+    out.tag(key.tag);
+    int keyStart = out.size() - start;
+    scalars.key(key, position);
+    int keyEnd = out.size() - start;
+    in.expect(':');
+    if (!entryValue(field.value())) {
+      out.cut(before);
+      return;
+    }
+    int length = out.size() - start;
+    out.end(start);
+    int moved = out.size() - length; // where the entry begins now
+    if (!keys.add(out.array(), moved + keyStart, moved + keyEnd))
+      throw JsonInput.malformed("the key comes twice", position);
+  }
+
   /// Reads an entry's value; false if it is ignored.
-  private boolean entry(JsonField value) {
+  private boolean entryValue(JsonField value) {
     requireNoNull(value);
     out.tag(value.tag);
     return value(value) != Outcome.IGNORED;

@@ -96,7 +96,7 @@ final class MessageToJson {
         in.skip(tag);
         continue;
       }
-      if (options.printsDefaults() && field.alwaysThere) {
+      if (options.printsDefaults() && field.index >= next && field.oneof < 0) {
         defaults(type, next, field.index);
         next = field.index + 1;
       }

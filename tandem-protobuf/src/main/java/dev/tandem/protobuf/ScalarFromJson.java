@@ -1,6 +1,7 @@
 package dev.tandem.protobuf;
 
 import dev.tandem.protobuf.JsonToMessage.Outcome;
+import java.util.Locale;
 
 /// Reads values that are no messages, and writes them behind their tags.
 final class ScalarFromJson {
@@ -92,15 +93,18 @@ final class ScalarFromJson {
 
   private JsonException notInteger(JsonField field) {
     String shown = in.since(valueStart);
-    String type = field.type.name().substring("TYPE_".length()).toLowerCase(java.util.Locale.ROOT);
     String problem =
         in.number.hasFraction()
             ? shown + " is not an integer"
-            : shown + " is out of the range of " + type;
+            : shown + " is out of the range of " + name(field);
     return JsonInput.malformed(problem, valueStart);
   }
 
-  double doubleValue() {
+  private static String name(JsonField field) {
+    return field.type.name().substring("TYPE_".length()).toLowerCase(Locale.ROOT);
+  }
+
+  private double doubleValue() {
     if (in.peek() == '"') {
       valueStart = in.position();
       in.string();
@@ -179,7 +183,8 @@ final class ScalarFromJson {
     if (c != '-' && (c < '0' || c > '9')) throw in.unexpected("a value of enum " + type.descriptor);
     in.number();
     if (!in.number.isSigned(32)) {
-      throw JsonInput.malformed(in.since(start) + " is not the number of an enum's value", start);
+      throw JsonInput.malformed(
+          in.since(start) + " is no number of enum " + type.descriptor, start);
     }
     int number = (int) in.number.integer();
     if (type.descriptor.isOpen() || type.name(number) != null) return varint(number);
@@ -191,8 +196,8 @@ final class ScalarFromJson {
   // ---- Keys
 
   /// Writes the key that was read as a string.
-  void key(JsonField key) {
-    valueStart = in.position();
+  void key(JsonField key, int position) {
+    valueStart = position;
     switch (key.type) {
       case TYPE_STRING -> {
         out.varint(in.to - in.from);
@@ -200,7 +205,8 @@ final class ScalarFromJson {
       }
       case TYPE_BOOL -> {
         boolean value = in.is("true");
-        if (!value && !in.is("false")) throw in.malformed(in.shown() + " is not true or false");
+        if (!value && !in.is("false"))
+          throw JsonInput.malformed(in.shown() + " is not true or false", position);
         out.varint(value ? 1 : 0);
       }
       default -> numberKey(key);
@@ -218,10 +224,7 @@ final class ScalarFromJson {
           default -> number.isUnsigned(64);
         };
     if (!good) {
-      throw in.malformed(
-          in.shown()
-              + " is no key of type "
-              + key.type.name().substring(5).toLowerCase(java.util.Locale.ROOT));
+      throw JsonInput.malformed(in.shown() + " is no key of type " + name(key), valueStart);
     }
     long value = number.integer();
     switch (key.type) {
