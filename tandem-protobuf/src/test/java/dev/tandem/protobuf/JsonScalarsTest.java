@@ -289,8 +289,10 @@ class JsonScalarsTest {
           i % 2 == 0 ? Double.longBitsToDouble(random.nextLong()) : random.nextInt() / 1000.0;
       float f =
           i % 2 == 0 ? Float.intBitsToFloat(random.nextInt()) : random.nextInt(100_000) / 100f;
-      assertThat(Json.parse(DoubleValue.TYPE, Json.print(new DoubleValue(d))).value()).isEqualTo(Double.valueOf(d));
-      assertThat(Json.parse(FloatValue.TYPE, Json.print(new FloatValue(f))).value()).isEqualTo(Float.valueOf(f));
+      assertThat(Json.parse(DoubleValue.TYPE, Json.print(new DoubleValue(d))).value())
+          .isEqualTo(Double.valueOf(d));
+      assertThat(Json.parse(FloatValue.TYPE, Json.print(new FloatValue(f))).value())
+          .isEqualTo(Float.valueOf(f));
     }
   }
 
