@@ -78,7 +78,7 @@ final class DynamicField {
       case TYPE_FIXED64 -> ScalarType.FIXED64;
       case TYPE_FIXED32 -> ScalarType.FIXED32;
       case TYPE_BOOL -> ScalarType.BOOL;
-      case TYPE_STRING -> ScalarType.STRING;
+      case TYPE_STRING -> field.isUtf8Checked() ? ScalarType.STRING : ScalarType.UNCHECKED_STRING;
       case TYPE_BYTES -> ScalarType.BYTES;
       case TYPE_UINT32 -> ScalarType.UINT32;
       case TYPE_SFIXED32 -> ScalarType.SFIXED32;

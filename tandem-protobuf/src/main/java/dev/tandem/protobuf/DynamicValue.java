@@ -89,12 +89,7 @@ final class DynamicValue {
   private static IllegalArgumentException mismatch(
       FieldDescriptor field, Object given, String meant) {
     return new IllegalArgumentException(
-        field.fullName()
-            + ": a "
-            + given.getClass().getSimpleName()
-            + " where a "
-            + meant
-            + " is meant");
+        field.fullName() + " takes " + meant + ", not " + given.getClass().getSimpleName());
   }
 
   /// The list with a value of the right class at its end.

@@ -17,7 +17,6 @@ final class DynamicWire {
     if (descriptor.isRepeated())
       return list(in, field, before == null ? field.emptyList() : before);
     return switch (descriptor.type()) {
-      case TYPE_STRING -> descriptor.isUtf8Checked() ? in.string() : in.uncheckedString();
       case TYPE_ENUM -> in.closedEnumeration(field.enums());
       case TYPE_MESSAGE -> in.message(field.messages(), (DynamicMessage) before);
       case TYPE_GROUP -> in.group(field.messages(), (DynamicMessage) before);

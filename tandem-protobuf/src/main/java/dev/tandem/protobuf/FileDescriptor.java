@@ -154,10 +154,15 @@ public final class FileDescriptor {
     MessageDescriptor message = resolveMessage(fullName);
     for (int number : numbers) {
       var field = message == null ? null : message.field(number);
-      path.append('.').append(field == null ? Integer.toString(number) : field.name());
+      if (field == null && message != null) field = types().extension(message, number);
+      path.append('.').append(field == null ? Integer.toString(number) : shown(field));
       message = field == null ? null : field.messageType();
     }
     return path.toString();
+  }
+
+  private static String shown(FieldDescriptor field) {
+    return field.isExtension() ? field.textName() : field.name();
   }
 
   private FileContents contents() {

@@ -26,7 +26,8 @@ final class MapOrder {
       return (Comparator<Integer>) Integer::compareUnsigned;
     if (keys == ScalarType.UINT64 || keys == ScalarType.FIXED64)
       return (Comparator<Long>) Long::compareUnsigned;
-    if (keys == ScalarType.STRING) return (Comparator<String>) MapOrder::compare;
+    if (keys == ScalarType.STRING || keys == ScalarType.UNCHECKED_STRING)
+      return (Comparator<String>) MapOrder::compare;
     return Comparator.<Comparable<Object>>naturalOrder();
   }
 

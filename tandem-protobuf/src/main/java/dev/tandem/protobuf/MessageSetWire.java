@@ -1,7 +1,5 @@
 package dev.tandem.protobuf;
 
-import org.jspecify.annotations.Nullable;
-
 /// The wire format of message sets, in which each extension is a group of its number and its
 /// message. Older than extensions; the option `message_set_wire_format`.
 ///
@@ -19,41 +17,16 @@ final class MessageSetWire {
 
   private MessageSetWire() {}
 
-  /// Reads one item, whose start tag has been read.
-  static void read(ProtoReader in, DynamicSchema schema, DynamicMessage.Builder values) {
-    in.insideGroup(() -> item(in, schema, values));
-  }
-
   static boolean isItem(int tag) {
     return tag == ITEM_TAG;
   }
 
-  private static boolean item(ProtoReader in, DynamicSchema schema, DynamicMessage.Builder values) {
-    int id = 0;
-    boolean done = false;
-    byte[] early = null; // a message whose number is still to come
-    for (int tag; (tag = in.tag()) != 0; ) {
-      if (tag == TYPE_ID_TAG && id == 0) {
-        id = in.uint32();
-        if (early != null) message(in, schema.find(id), id, early, values);
-        done |= early != null;
-      } else if (tag == MESSAGE_TAG && !done && early == null) {
-        early = in.bytes().raw();
-        if (id != 0) message(in, schema.find(id), id, early, values);
-        done |= id != 0;
-      } else {
-        in.skip(tag);
-      }
-    }
-    return done;
-  }
-
-  private static void message(
-      ProtoReader in,
-      @Nullable DynamicField field,
-      int id,
-      byte[] data,
-      DynamicMessage.Builder values) {
+  /// Reads one item, whose start tag has been read. One without a number or a message says nothing.
+  static void read(ProtoReader in, DynamicSchema schema, DynamicMessage.Builder values) {
+    var item = MessageSetItem.read(in);
+    byte[] data = item.message();
+    if (item.typeId() == 0 || data == null) return;
+    var field = schema.find(item.typeId());
     if (field != null && field.takes(WireType.LEN) && !field.descriptor.isRepeated()) {
       var before = (DynamicMessage) values.raw(field.descriptor);
       values.raw(field, in.message(field.messages(), before, data));
@@ -61,7 +34,7 @@ final class MessageSetWire {
     }
     var unknown = in.unknownFields();
     unknown.tag(ITEM_TAG);
-    unknown.varint(TYPE_ID_TAG, Integer.toUnsignedLong(id));
+    unknown.varint(TYPE_ID_TAG, Integer.toUnsignedLong(item.typeId()));
     unknown.bytes(MESSAGE_TAG, data);
     unknown.tag(ITEM << 3 | WireType.END_GROUP);
   }

@@ -10,9 +10,12 @@ public record ParseLimits(int depth, int bytes) {
   /// 100 deep, 64 MiB large.
   public static final ParseLimits DEFAULT = new ParseLimits(100, 64 << 20);
 
+  /// Half of what overflows a stack of 1 MiB in dynamic messages before they are compiled.
+  private static final int DEEPEST = 500;
+
   public ParseLimits {
-    if (depth < 1 || depth > 1000)
-      throw new IllegalArgumentException("a depth of " + depth + ": 1 to 1000 is possible");
+    if (depth < 1 || depth > DEEPEST)
+      throw new IllegalArgumentException("a depth of " + depth + ": 1 to 500 is possible");
     if (bytes < 0) throw new IllegalArgumentException("a size of " + bytes + " bytes is negative");
   }
 

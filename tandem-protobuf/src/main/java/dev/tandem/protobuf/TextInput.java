@@ -118,8 +118,8 @@ final class TextInput {
 
   private void skipUnknown(MessageDescriptor message, String name, int start) {
     if (!options.ignoresUnknownFields() && !message.proto().reservedName().contains(name))
-      throw new Problem("there is no field " + name, start);
-    path.append('.').append(name);
+      throw new Problem("there is no field " + TextTokens.shortened(name), start);
+    path.append('.').append(TextTokens.shortened(name));
     new TextSkipper(in(), depth).value();
   }
 
@@ -135,8 +135,8 @@ final class TextInput {
       return;
     }
     if (!options.ignoresUnknownFields())
-      throw new Problem("[" + name + "] is no extension that is known here", start);
-    path.append(".[").append(name).append(']');
+      throw new Problem(shown(name) + " is no extension that is known here", start);
+    path.append('.').append(shown(name));
     new TextSkipper(in(), depth).value();
   }
 
@@ -161,14 +161,18 @@ final class TextInput {
       String url,
       int start) {
     if (!schema.descriptor.fullName().equals(AnyText.NAME))
-      throw new Problem("[" + url + "] can only be in a " + AnyText.NAME, start);
-    if (!seen.isEmpty()) throw new Problem("[" + url + "] is not the only field", start);
+      throw new Problem(shown(url) + " can only be in a " + AnyText.NAME, start);
+    if (!seen.isEmpty()) throw new Problem(shown(url) + " is not the only field", start);
     seen.addAll(schema.descriptor.fields());
     var type = AnyText.type(schema.registry, url);
-    if (type == null) throw new Problem("[" + url + "] is no type that is known here", start);
-    path.append(".[").append(url).append(']');
+    if (type == null) throw new Problem(shown(url) + " is no type that is known here", start);
+    path.append('.').append(shown(url));
     in().take(':');
     AnyText.pack(values, url, body(schema.registry.dynamic(type)));
+  }
+
+  private static String shown(String bracketed) {
+    return "[" + TextTokens.shortened(bracketed) + "]";
   }
 
   /// A message in brackets.
@@ -260,7 +264,8 @@ final class TextInput {
     if (in().kind() == Kind.NAME) {
       String name = in().text();
       var number = type.defaultValue().type().numberOf(name);
-      if (number == null) throw new Problem(type + " has no value " + name, start);
+      if (number == null)
+        throw new Problem(type + " has no value " + TextTokens.shortened(name), start);
       in().next();
       return Objects.requireNonNull(type.find(number));
     }

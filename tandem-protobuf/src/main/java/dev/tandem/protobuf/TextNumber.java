@@ -49,11 +49,11 @@ final class TextNumber {
   }
 
   static int uint32(TextTokens in) {
-    return (int) unsigned(in, "unsigned 32-bit integer", 0xFFFF_FFFFL);
+    return (int) unsigned(in, "32-bit unsigned integer", 0xFFFF_FFFFL);
   }
 
   static long uint64(TextTokens in) {
-    return unsigned(in, "unsigned 64-bit integer", -1);
+    return unsigned(in, "64-bit unsigned integer", -1);
   }
 
   private static long signed(TextTokens in, String meant, long min, long max) {

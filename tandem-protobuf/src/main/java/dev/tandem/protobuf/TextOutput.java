@@ -26,20 +26,18 @@ final class TextOutput {
 
   private void fields(DynamicMessage message) {
     if (message.descriptor().fullName().equals(AnyText.NAME) && any(message)) return;
-    for (var field : message.fields()) field(message.schema().field(field), message.get(field));
-    if (options.hasUnknownFields()) new TextUnknown(this).print(message.tail());
-  }
-
-  private void field(DynamicField field, Object value) {
-    switch (value) {
-      case Map<?, ?> map -> {
-        for (var entry : MapOrder.sorted(field.keyType(), map)) entry(field.descriptor, entry);
+    for (var field : message.fields()) {
+      var value = message.get(field);
+      if (value instanceof List<?> list) {
+        for (var one : list) value(field, one);
+      } else if (value instanceof Map<?, ?> map) {
+        var keys = message.schema().field(field).keyType();
+        for (var entry : MapOrder.sorted(keys, map)) entry(field, entry);
+      } else {
+        value(field, value);
       }
-      case List<?> list -> {
-        for (var one : list) value(field.descriptor, one);
-      }
-      default -> value(field.descriptor, value);
     }
+    if (options.hasUnknownFields()) new TextUnknown(this).print(message.tail());
   }
 
   private void entry(FieldDescriptor field, Map.Entry<?, ?> entry) {

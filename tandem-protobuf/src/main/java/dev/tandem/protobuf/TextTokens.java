@@ -92,12 +92,16 @@ final class TextTokens {
     return new Problem(shown() + " where " + meant + " is meant", start);
   }
 
-  /// The token as a message shows it: not all of a long one.
+  /// The token as a message shows it.
   private String shown() {
     if (kind == Kind.END) return "the end";
     if (kind == Kind.STRING) return "a string";
-    String token = text();
-    return "'" + (token.length() > 40 ? token.substring(0, 40) + "…" : token) + "'";
+    return "'" + shortened(text()) + "'";
+  }
+
+  /// Text of the input as a message shows it: not all of a long one.
+  static String shortened(String text) {
+    return text.length() > 80 ? text.substring(0, 80) + "…" : text;
   }
 
   // ---- Going on
