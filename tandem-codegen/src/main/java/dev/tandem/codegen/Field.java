@@ -1,6 +1,7 @@
 package dev.tandem.codegen;
 
 import dev.tandem.protobuf.FieldDescriptor;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -207,31 +208,46 @@ final class Field implements Component {
     return tag(kind.wireType) + ", " + tag(2);
   }
 
-  /// The call that reads the field; `before` is what was read of it so far.
-  String reading(JavaFile f, String in, String before) {
-    if (isMap())
-      return in
-          + ".entry("
-          + key().fieldType(f)
-          + ", "
-          + value().fieldType(f)
-          + ", "
-          + before
-          + ")";
-    String method = repeated() ? kind.many : kind.one;
+  /// Whether the field is read in two steps: past the number, and the number.
+  boolean readsNumber() {
+    return !repeated() && kind.packable();
+  }
+
+  /// The statement that goes past the field's number.
+  String passing(String in, String p) {
+    String method =
+        switch (kind.wireType) {
+          case 0 -> "varint";
+          case 1 -> "fixed64";
+          default -> "fixed32";
+        };
+    return p + " = " + in + "." + method + "(" + value(p) + ");";
+  }
+
+  /// Where the value is: behind the tag.
+  private String value(String p) {
+    return p + " + " + (38 - Integer.numberOfLeadingZeros(tag(0))) / 7;
+  }
+
+  /// The expression for what the field has; `before` is what was read of it so far.
+  String reading(JavaFile f, String in, String p, String before) {
+    if (readsNumber()) {
+      String type = kind == Kind.ENUM ? fieldType(f) : "";
+      return in + "." + (mayBeStranger() ? "asClosedEnum" : kind.as) + "(" + type + ")";
+    }
+    var arguments = new ArrayList<String>();
+    arguments.add(value(p));
+    if (isMap()) {
+      arguments.add(key().fieldType(f));
+      arguments.add(value().fieldType(f));
+    } else if (kind.isMessage() || kind == Kind.ENUM) {
+      arguments.add(fieldType(f));
+    }
+    if (repeated() || kind.isMessage()) arguments.add(before);
+    String method = isMap() ? "entry" : repeated() ? kind.many : kind.one;
     if (kind == Kind.STRING && !descriptor.isUtf8Checked())
       method = repeated() ? "uncheckedStrings" : "uncheckedString";
-    if (kind == Kind.ENUM && !repeated() && !enumType().open()) method = "closedEnumeration";
-    String type = kind.isMessage() || kind == Kind.ENUM ? fieldType(f) : "";
-    String list = repeated() || kind.isMessage() ? before : "";
-    return in
-        + "."
-        + method
-        + "("
-        + type
-        + (type.isEmpty() || list.isEmpty() ? "" : ", ")
-        + list
-        + ")";
+    return in + "." + method + "(" + String.join(", ", arguments) + ")";
   }
 
   /// Whether reading may give null, for a number that a closed enum does not declare.

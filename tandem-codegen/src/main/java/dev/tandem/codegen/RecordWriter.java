@@ -222,18 +222,18 @@ final class RecordWriter {
 
   private void reading() {
     String in = local("in");
-    String tag = local("tag");
+    String p = local("p");
     f.line("private static %s read(%s %s) {", name, f.runtime("ProtoReader"), in);
     for (var c : model.components) f.line("%s %s = %s;", c.type(f), c.name(), c.zero(f));
     var words = new ArrayList<String>();
     for (int word = 0; word * 64 < model.bits; word++)
       words.add(local("presence" + (word == 0 ? "" : word)));
     for (String word : words) f.line("long %s = 0;", word);
-    f.line("for (int %s; (%s = %s.tag()) != 0; ) {", tag, tag, in);
-    f.line("switch (%s) {", tag);
+    f.line("for (int %s = %s.at(); (%s = %s.next(%s)) >= 0; ) {", p, in, p, in, p);
+    f.line("switch (%s.tag(%s)) {", in, p);
     new WireWriter(model, f)
-        .readCases(model.components, in, bit -> words.get(bit >> 6) + " |= " + mask(bit) + ";");
-    f.line("default -> %s.unknown(%s);", in, tag);
+        .readCases(model.components, in, p, bit -> words.get(bit >> 6) + " |= " + mask(bit) + ";");
+    f.line("default -> %s = %s.other(%s);", p, in, p);
     f.line("}\n}");
     requireAll(in, words);
     var arguments = new ArrayList<>(model.componentNames());

@@ -200,13 +200,16 @@ final class WideWriter {
   private void reading() {
     String in = record.local("in");
     String tag = record.local("tag");
+    String p = record.local("p");
     String reader = f.runtime("ProtoReader");
     var parts = parts();
     f.line("private %s read(%s %s) {", name, reader, in);
-    f.line("for (int %s; (%s = %s.tag()) != 0; ) {", tag, tag, in);
+    f.line("for (int %s = %s.at(); (%s = %s.next(%s)) >= 0; ) {", p, in, p, in, p);
+    f.line("int %s = %s.tag(%s);", tag, in, p);
     var calls = new ArrayList<String>();
-    for (int i = 0; i < parts.size(); i++) calls.add("!read" + i + "(" + in + ", " + tag + ")");
-    f.line("if (%s) %s.unknown(%s);", String.join(" && ", calls), in, tag);
+    for (int i = 0; i < parts.size(); i++)
+      calls.add("!read" + i + "(" + in + ", " + tag + ", " + p + ")");
+    f.line("%s = %s ? %s.other(%s) : %s.at();", p, String.join(" && ", calls), in, p, in);
     f.line("}");
     for (var c : model.components) {
       if (c instanceof Field field && field.required())
@@ -219,11 +222,13 @@ final class WideWriter {
     f.line("}");
     for (int i = 0; i < parts.size(); i++) {
       f.blank();
-      f.line("private boolean read%s(%s %s, int %s) {", i, reader, in, tag);
+      f.line("private boolean read%s(%s %s, int %s, int %s) {", i, reader, in, tag, p);
       f.line("switch (%s) {", tag);
-      new WireWriter(model, f).readCases(parts.get(i), in, bit -> "tail = tail.set(" + bit + ");");
+      new WireWriter(model, f)
+          .readCases(parts.get(i), in, p, bit -> "tail = tail.set(" + bit + ");");
       f.line("default -> { return false; }");
       f.line("}");
+      f.line("%s.goOn(%s);", in, p);
       f.line("return true;");
       f.line("}");
     }

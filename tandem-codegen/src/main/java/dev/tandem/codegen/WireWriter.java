@@ -78,50 +78,58 @@ final class WireWriter {
 
   // ---- Reading
 
-  /// One case a field; `presence` is the statement that notes a bit.
-  void readCases(List<Component> components, String in, IntFunction<String> presence) {
+  /// One case a field; `p` is the variable that says where the reader is, `presence` the statement
+  /// that notes a bit.
+  void readCases(
+      List<Component> components, String in, String p, IntFunction<String> presence) {
     for (var c : components) {
       switch (c) {
-        case Field field -> readField(field, in, presence);
+        case Field field -> readField(field, in, p, presence);
         case Oneof oneof -> {
-          for (var field : oneof.fields()) readCase(oneof, field, in);
+          for (var field : oneof.fields()) readCase(oneof, field, in, p);
         }
       }
     }
   }
 
-  private void readField(Field field, String in, IntFunction<String> presence) {
-    String call = field.reading(f, in, field.name());
-    if (field.bit() < 0 && !field.mayBeStranger()) {
-      f.line("case %s -> %s = %s;", field.tags(), field.name(), call);
-      return;
-    }
+  private void readField(Field field, String in, String p, IntFunction<String> presence) {
     String set = field.bit() < 0 ? "" : " " + presence.apply(field.bit());
     if (field.mayBeStranger()) {
       String known = Names.unlike("known", java.util.Set.copyOf(model.componentNames()));
-      f.line("case %s -> {", field.tags());
-      f.line("var %s = %s;", known, call);
-      f.line("if (%s != null) { %s = %s;%s }", known, field.name(), known, set);
-      f.line("}");
+      stranger(field, in, p, known, "{ " + field.name() + " = " + known + ";" + set + " }");
     } else {
-      f.line("case %s -> { %s = %s;%s }", field.tags(), field.name(), call, set);
+      readCase(field, in, p, field.name(), field.name() + " = %s;" + set);
     }
   }
 
-  private void readCase(Oneof oneof, Field field, String in) {
+  private void readCase(Oneof oneof, Field field, String in, String p) {
     String record = f.ref(oneof.type()) + "." + MessageModel.caseName(oneof, field);
     String one = Names.unlike("one", java.util.Set.copyOf(model.componentNames()));
     if (field.mayBeStranger()) {
-      f.line("case %s -> {", field.tags());
-      f.line("var %s = %s;", one, field.reading(f, in, ""));
-      f.line("if (%s != null) %s = new %s(%s);", one, oneof.name(), record, one);
-      f.line("}");
+      stranger(field, in, p, one, oneof.name() + " = new " + record + "(" + one + ");");
       return;
     }
     String before =
         oneof.name() + " instanceof " + record + " " + one + " ? " + one + ".value() : null";
+    readCase(field, in, p, before, oneof.name() + " = new " + record + "(%s);");
+  }
+
+  /// `statement` has `%s` where the value stands; `before` is what was read of the field so far.
+  private void readCase(Field field, String in, String p, String before, String statement) {
+    String value = field.reading(f, in, p, before);
+    String assigned = statement.formatted(value);
     f.line(
-        "case %s -> %s = new %s(%s);",
-        field.tags(), oneof.name(), record, field.reading(f, in, before));
+        field.readsNumber()
+            ? "case %s -> { %s %s }".formatted(field.tags(), field.passing(in, p), assigned)
+            : "case %s -> { %s %s = %s.at(); }".formatted(field.tags(), assigned, p, in));
+  }
+
+  /// A number that may be none of the enum's: then it was kept as an unknown field.
+  private void stranger(Field field, String in, String p, String known, String statement) {
+    f.line("case %s -> {", field.tags());
+    f.line("%s", field.passing(in, p));
+    f.line("var %s = %s;", known, field.reading(f, in, p, ""));
+    f.line("if (%s != null) %s", known, statement);
+    f.line("}");
   }
 }

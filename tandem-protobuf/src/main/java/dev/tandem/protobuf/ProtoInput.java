@@ -22,23 +22,28 @@ import org.jspecify.annotations.Nullable;
 ///
 /// What lies in one chunk is read from the array; what is cut by a chunk's end is read byte by
 /// byte.
-abstract sealed class ProtoInput permits ProtoReader {
+abstract sealed class ProtoInput permits ProtoPositions {
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+  private static final int MAX_TAG = 5;
+
   /// Bytes that merging may read again: what a hundred parts of an honest message take, and four
   /// times the input if that is more, so that a hostile one costs five times its size.
   private static final long MERGE_BYTES = 8 << 20;
 
-  private byte[] buf;
-  private int pos;
-  private int limit; // where the message or the chunk ends, in buf
+  byte[] buf;
+  int pos;
+  int limit; // where the message or the chunk ends, in buf
+  int safe; // a tag that begins before this lies in buf whole
   private int chunkEnd; // where the chunk ends, in buf
   private long base; // what comes before buf[0]
   private long end; // where the message ends, counted from the beginning of the input
   private final @Nullable Iterator<ByteBuffer> chunks; // that follow
+  private @Nullable ByteBuffer pending; // the rest of a chunk, in front of those
+  int tag; // of the field that is being read; 0 if none is
   final long mergeLimit;
   long mergeBudget;
 
@@ -46,7 +51,7 @@ abstract sealed class ProtoInput permits ProtoReader {
     java.util.Objects.checkFromIndexSize(offset, length, data.length);
     buf = data;
     pos = offset;
-    limit = chunkEnd = offset + length;
+    limit = safe = chunkEnd = offset + length;
     base = -offset;
     end = length;
     chunks = null;
@@ -56,7 +61,7 @@ abstract sealed class ProtoInput permits ProtoReader {
   /// `data` in place of bytes of `outer`.
   ProtoInput(byte[] data, ProtoInput outer) {
     buf = data;
-    limit = chunkEnd = data.length;
+    limit = safe = chunkEnd = data.length;
     end = data.length;
     chunks = null;
     mergeLimit = outer.mergeLimit;
@@ -74,12 +79,9 @@ abstract sealed class ProtoInput permits ProtoReader {
 
   final MalformedMessageException malformed(String problem) {
     var malformed = new MalformedMessageException(problem, base + pos);
-    if (field() != 0) malformed.inside(field());
+    if (tag != 0) malformed.inside(WireType.number(tag));
     return malformed;
   }
-
-  /// The number of the field that is being read; 0 if none is.
-  abstract int field();
 
   final long remaining() {
     return end - base - pos;
@@ -92,10 +94,12 @@ abstract sealed class ProtoInput permits ProtoReader {
   /// Goes on to the chunk in which the message continues; false at the message's end.
   private boolean nextChunk() {
     if (remaining() == 0) return false;
-    if (chunks == null) throw new AssertionError("the message ends after its only chunk");
-    ByteBuffer chunk;
-    do chunk = chunks.next();
-    while (!chunk.hasRemaining());
+    ByteBuffer chunk = pending;
+    pending = null;
+    while (chunk == null || !chunk.hasRemaining()) {
+      if (chunks == null) throw new AssertionError("the message ends after its only chunk");
+      chunk = chunks.next();
+    }
     long at = base + pos;
     if (chunk.hasArray()) {
       buf = chunk.array();
@@ -107,8 +111,36 @@ abstract sealed class ProtoInput permits ProtoReader {
     }
     chunkEnd = pos + chunk.remaining();
     base = at - pos;
-    limit = (int) Math.min(chunkEnd, end - base);
+    bound();
     return true;
+  }
+
+  private void bound() {
+    long messageEnd = end - base;
+    if (messageEnd <= chunkEnd) {
+      limit = safe = (int) messageEnd;
+    } else {
+      limit = chunkEnd;
+      safe = Math.max(0, chunkEnd - (MAX_TAG - 1));
+    }
+  }
+
+  /// Goes back in front of a tag that was just read. Where its bytes are not there as they are
+  /// usually written, in two chunks or with zeros that say nothing, they become a chunk of their
+  /// own.
+  final int before(int tag) {
+    int size = WireType.tagSize(tag);
+    boolean there = pos >= size;
+    for (int i = 0; i < size && there; i++) there = buf[pos - size + i] == WireType.tagByte(tag, i);
+    if (there) return pos - size;
+    if (pos < chunkEnd) pending = ByteBuffer.wrap(buf, pos, chunkEnd - pos);
+    var alone = new byte[size];
+    for (int i = 0; i < size; i++) alone[i] = WireType.tagByte(tag, i);
+    base += pos - size;
+    buf = alone;
+    chunkEnd = size;
+    bound();
+    return 0;
   }
 
   /// Narrows the input to the next `length` bytes, which are there; the end to give back to
@@ -116,13 +148,13 @@ abstract sealed class ProtoInput permits ProtoReader {
   final long enter(int length) {
     long outer = end;
     end = base + pos + length;
-    limit = (int) Math.min(chunkEnd, end - base);
+    bound();
     return outer;
   }
 
   final void leave(long outerEnd) {
     end = outerEnd;
-    limit = (int) Math.min(chunkEnd, end - base);
+    bound();
   }
 
   final void chargeMerge(long bytes) {
@@ -198,6 +230,14 @@ abstract sealed class ProtoInput permits ProtoReader {
   }
 
   // ---- Fixed widths
+
+  final int intAt(int p) {
+    return (int) INT.get(buf, p);
+  }
+
+  final long longAt(int p) {
+    return (long) LONG.get(buf, p);
+  }
 
   final int readFixed32() {
     if (limit - pos < 4) return (int) fixedByByte(4);

@@ -25,12 +25,11 @@ import org.jspecify.annotations.Nullable;
 /// A generated `read` asks for [#tag] until it is 0, takes each value with the method of its type,
 /// hands what it does not know to [#unknown], and ends with [#tail]. Methods in the plural take a
 /// repeated field, packed or not, and give back the list with the new values.
-public final class ProtoReader extends ProtoInput {
+public final class ProtoReader extends ProtoPositions {
   /// Messages inside messages, groups included: what all implementations of Protocol Buffers allow.
   static final int MAX_DEPTH = 100;
 
   private final int maxDepth;
-  private int tag;
   private int groupEnd; // the tag that ends the group being read, or 0
   private int depth;
   private @Nullable UnknownFields unknown; // of the message being read
@@ -90,6 +89,7 @@ public final class ProtoReader extends ProtoInput {
   }
 
   /// The next field's tag, or 0 at the end of the message.
+  @Override
   public int tag() {
     tag = 0; // what goes wrong in the tag is not inside the field before
     if (atEnd()) {
@@ -100,11 +100,6 @@ public final class ProtoReader extends ProtoInput {
     if (next == groupEnd) return 0;
     tag = next;
     return next;
-  }
-
-  @Override
-  int field() {
-    return WireType.number(tag);
   }
 
   // ---- Scalars
@@ -291,10 +286,10 @@ public final class ProtoReader extends ProtoInput {
   /// A map entry.
   public <K, V> Map<K, V> entry(FieldType<K> keys, FieldType<V> values, Map<K, V> map) {
     if (values instanceof EnumType<?> type && !type.isOpen()) return closedEntry(keys, values, map);
-    return entry(readLength(), keys, values, map);
+    return entryOf(readLength(), keys, values, map);
   }
 
-  private <K, V> Map<K, V> entry(
+  private <K, V> Map<K, V> entryOf(
       int length, FieldType<K> keys, FieldType<V> values, Map<K, V> map) {
     int field = tag;
     int outerGroup = groupEnd;
@@ -341,7 +336,7 @@ public final class ProtoReader extends ProtoInput {
     var in = new ProtoReader(entry, this);
     in.owner = owner();
     in.tag = tag;
-    return in.entry(entry.length, keys, values, map);
+    return in.entryOf(entry.length, keys, values, map);
   }
 
   /// The number of an entry's value.
@@ -550,9 +545,138 @@ public final class ProtoReader extends ProtoInput {
     return (int) (bytes / size);
   }
 
+  // ---- For generated code: what lies at a position; it ends where [#at] says
+
+  public String string(int p) {
+    pos = p;
+    return string();
+  }
+
+  public String uncheckedString(int p) {
+    pos = p;
+    return uncheckedString();
+  }
+
+  public Bytes bytes(int p) {
+    pos = p;
+    return bytes();
+  }
+
+  public <T extends Message> T message(int p, MessageType<T> type, @Nullable T before) {
+    pos = p;
+    return message(type, before);
+  }
+
+  public <T extends Message> T group(int p, MessageType<T> type, @Nullable T before) {
+    pos = p;
+    return group(type, before);
+  }
+
+  public <K, V> Map<K, V> entry(
+      int p, FieldType<K> keys, FieldType<V> values, Map<K, V> map) {
+    pos = p;
+    return entry(keys, values, map);
+  }
+
+  public IntList int32s(int p, IntList list) {
+    pos = p;
+    return int32s(list);
+  }
+
+  public IntList uint32s(int p, IntList list) {
+    pos = p;
+    return uint32s(list);
+  }
+
+  public IntList sint32s(int p, IntList list) {
+    pos = p;
+    return sint32s(list);
+  }
+
+  public IntList fixed32s(int p, IntList list) {
+    pos = p;
+    return fixed32s(list);
+  }
+
+  public IntList sfixed32s(int p, IntList list) {
+    pos = p;
+    return sfixed32s(list);
+  }
+
+  public LongList int64s(int p, LongList list) {
+    pos = p;
+    return int64s(list);
+  }
+
+  public LongList uint64s(int p, LongList list) {
+    pos = p;
+    return uint64s(list);
+  }
+
+  public LongList sint64s(int p, LongList list) {
+    pos = p;
+    return sint64s(list);
+  }
+
+  public LongList fixed64s(int p, LongList list) {
+    pos = p;
+    return fixed64s(list);
+  }
+
+  public LongList sfixed64s(int p, LongList list) {
+    pos = p;
+    return sfixed64s(list);
+  }
+
+  public FloatList floats(int p, FloatList list) {
+    pos = p;
+    return floats(list);
+  }
+
+  public DoubleList doubles(int p, DoubleList list) {
+    pos = p;
+    return doubles(list);
+  }
+
+  public BoolList bools(int p, BoolList list) {
+    pos = p;
+    return bools(list);
+  }
+
+  public <E extends ProtoEnum> List<E> enumerations(int p, EnumType<E> type, List<E> list) {
+    pos = p;
+    return enumerations(type, list);
+  }
+
+  public List<String> strings(int p, List<String> list) {
+    pos = p;
+    return strings(list);
+  }
+
+  public List<String> uncheckedStrings(int p, List<String> list) {
+    pos = p;
+    return uncheckedStrings(list);
+  }
+
+  public List<Bytes> byteStrings(int p, List<Bytes> list) {
+    pos = p;
+    return byteStrings(list);
+  }
+
+  public <T extends Message> List<T> messages(int p, MessageType<T> type, List<T> list) {
+    pos = p;
+    return messages(type, list);
+  }
+
+  public <T extends Message> List<T> groups(int p, MessageType<T> type, List<T> list) {
+    pos = p;
+    return groups(type, list);
+  }
+
   // ---- What is left over
 
   /// Keeps a field that the message does not have.
+  @Override
   public void unknown(int tag) {
     skip(tag, unknownFields());
   }
@@ -593,7 +717,8 @@ public final class ProtoReader extends ProtoInput {
     throw malformed("missing required " + String.join(", ", missing)).incomplete();
   }
 
-  private void stranger(int number) {
+  @Override
+  void stranger(int number) {
     unknownFields().varint(WireType.number(tag) << 3 | WireType.VARINT, number);
   }
 

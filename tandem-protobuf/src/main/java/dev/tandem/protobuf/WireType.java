@@ -27,4 +27,15 @@ final class WireType {
   static int endOf(int startGroup) {
     return startGroup - START_GROUP + END_GROUP;
   }
+
+  /// Bytes of a tag, at most five.
+  static int tagSize(int tag) {
+    return (38 - Integer.numberOfLeadingZeros(tag)) / 7;
+  }
+
+  /// One of the bytes of a tag, as it is usually written.
+  static byte tagByte(int tag, int index) {
+    int rest = tag >>> (7 * index);
+    return (byte) (rest >>> 7 == 0 ? rest : rest | 0x80);
+  }
 }

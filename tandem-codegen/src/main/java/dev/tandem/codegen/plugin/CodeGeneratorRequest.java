@@ -74,14 +74,14 @@ public record CodeGeneratorRequest(
     List<FileDescriptorProto> protoFile = List.of();
     List<FileDescriptorProto> sourceFileDescriptors = List.of();
     long presence = 0;
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 10 -> fileToGenerate = in.uncheckedStrings(fileToGenerate);
-        case 18 -> { parameter = in.uncheckedString(); presence |= 1; }
-        case 26 -> { compilerVersion = in.message(Version.TYPE, compilerVersion); presence |= 2; }
-        case 122 -> protoFile = in.messages(FileDescriptorProto.TYPE, protoFile);
-        case 138 -> sourceFileDescriptors = in.messages(FileDescriptorProto.TYPE, sourceFileDescriptors);
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 10 -> { fileToGenerate = in.uncheckedStrings(p + 1, fileToGenerate); p = in.at(); }
+        case 18 -> { parameter = in.uncheckedString(p + 1); presence |= 1; p = in.at(); }
+        case 26 -> { compilerVersion = in.message(p + 1, Version.TYPE, compilerVersion); presence |= 2; p = in.at(); }
+        case 122 -> { protoFile = in.messages(p + 1, FileDescriptorProto.TYPE, protoFile); p = in.at(); }
+        case 138 -> { sourceFileDescriptors = in.messages(p + 2, FileDescriptorProto.TYPE, sourceFileDescriptors); p = in.at(); }
+        default -> p = in.other(p);
       }
     }
     return new CodeGeneratorRequest(

@@ -73,14 +73,14 @@ public record CodeGeneratorResponse(
     int maximumEdition = 0;
     List<File> file = List.of();
     long presence = 0;
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 10 -> { error = in.uncheckedString(); presence |= 1; }
-        case 16 -> { supportedFeatures = in.uint64(); presence |= 2; }
-        case 24 -> { minimumEdition = in.int32(); presence |= 4; }
-        case 32 -> { maximumEdition = in.int32(); presence |= 8; }
-        case 122 -> file = in.messages(File.TYPE, file);
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 10 -> { error = in.uncheckedString(p + 1); presence |= 1; p = in.at(); }
+        case 16 -> { p = in.varint(p + 1); supportedFeatures = in.asLong(); presence |= 2; }
+        case 24 -> { p = in.varint(p + 1); minimumEdition = in.asInt(); presence |= 4; }
+        case 32 -> { p = in.varint(p + 1); maximumEdition = in.asInt(); presence |= 8; }
+        case 122 -> { file = in.messages(p + 1, File.TYPE, file); p = in.at(); }
+        default -> p = in.other(p);
       }
     }
     return new CodeGeneratorResponse(
@@ -223,13 +223,13 @@ public record CodeGeneratorResponse(
       String content = "";
       GeneratedCodeInfo generatedCodeInfo = null;
       long presence = 0;
-      for (int tag; (tag = in.tag()) != 0; ) {
-        switch (tag) {
-          case 10 -> { name = in.uncheckedString(); presence |= 1; }
-          case 18 -> { insertionPoint = in.uncheckedString(); presence |= 2; }
-          case 122 -> { content = in.uncheckedString(); presence |= 4; }
-          case 130 -> { generatedCodeInfo = in.message(GeneratedCodeInfo.TYPE, generatedCodeInfo); presence |= 8; }
-          default -> in.unknown(tag);
+      for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+        switch (in.tag(p)) {
+          case 10 -> { name = in.uncheckedString(p + 1); presence |= 1; p = in.at(); }
+          case 18 -> { insertionPoint = in.uncheckedString(p + 1); presence |= 2; p = in.at(); }
+          case 122 -> { content = in.uncheckedString(p + 1); presence |= 4; p = in.at(); }
+          case 130 -> { generatedCodeInfo = in.message(p + 2, GeneratedCodeInfo.TYPE, generatedCodeInfo); presence |= 8; p = in.at(); }
+          default -> p = in.other(p);
         }
       }
       return new File(name, insertionPoint, content, generatedCodeInfo, in.tail(presence));

@@ -58,13 +58,13 @@ public record Version(
     int patch = 0;
     String suffix = "";
     long presence = 0;
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 8 -> { major = in.int32(); presence |= 1; }
-        case 16 -> { minor = in.int32(); presence |= 2; }
-        case 24 -> { patch = in.int32(); presence |= 4; }
-        case 34 -> { suffix = in.uncheckedString(); presence |= 8; }
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 8 -> { p = in.varint(p + 1); major = in.asInt(); presence |= 1; }
+        case 16 -> { p = in.varint(p + 1); minor = in.asInt(); presence |= 2; }
+        case 24 -> { p = in.varint(p + 1); patch = in.asInt(); presence |= 4; }
+        case 34 -> { suffix = in.uncheckedString(p + 1); presence |= 8; p = in.at(); }
+        default -> p = in.other(p);
       }
     }
     return new Version(major, minor, patch, suffix, in.tail(presence));

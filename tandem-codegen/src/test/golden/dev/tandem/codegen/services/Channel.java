@@ -31,9 +31,9 @@ public record Channel(Tail tail) implements Message {
   }
 
   private static Channel read(ProtoReader in) {
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        default -> p = in.other(p);
       }
     }
     return new Channel(in.tail(0));

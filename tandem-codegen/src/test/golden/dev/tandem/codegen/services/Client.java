@@ -35,10 +35,10 @@ public record Client(String name, Tail tail) implements Message {
 
   private static Client read(ProtoReader in) {
     String name = "";
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 10 -> name = in.string();
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 10 -> { name = in.string(p + 1); p = in.at(); }
+        default -> p = in.other(p);
       }
     }
     return new Client(name, in.tail(0));

@@ -171,35 +171,37 @@ public record Old(
     Leafless leafless = null;
     Map<String, Bit> bits = Map.of();
     long presence = 0;
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 10 -> { name = in.uncheckedString(); presence |= 1; }
-        case 16 -> { size = in.int32(); presence |= 2; }
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 10 -> { name = in.uncheckedString(p + 1); presence |= 1; p = in.at(); }
+        case 16 -> { p = in.varint(p + 1); size = in.asInt(); presence |= 2; }
         case 24 -> {
-          var known = in.closedEnumeration(Level.TYPE);
+          p = in.varint(p + 1);
+          var known = in.asClosedEnum(Level.TYPE);
           if (known != null) { level = known; presence |= 4; }
         }
-        case 32, 34 -> levels = in.enumerations(Level.TYPE, levels);
-        case 40, 42 -> packedLevels = in.enumerations(Level.TYPE, packedLevels);
-        case 50 -> { greeting = in.uncheckedString(); presence |= 8; }
-        case 58 -> { raw = in.bytes(); presence |= 16; }
-        case 65 -> { ratio = in.doubleValue(); presence |= 32; }
-        case 77 -> { share = in.floatValue(); presence |= 64; }
-        case 80 -> { large = in.uint32(); presence |= 128; }
-        case 88 -> { huge = in.uint64(); presence |= 1L << 8; }
-        case 96 -> { on = in.bool(); presence |= 1L << 9; }
-        case 104 -> { negative = in.int64(); presence |= 1L << 10; }
-        case 115 -> { part = in.group(Part.TYPE, part); presence |= 1L << 11; }
-        case 122 -> { child = in.message(Old.TYPE, child); presence |= 1L << 12; }
+        case 32, 34 -> { levels = in.enumerations(p + 1, Level.TYPE, levels); p = in.at(); }
+        case 40, 42 -> { packedLevels = in.enumerations(p + 1, Level.TYPE, packedLevels); p = in.at(); }
+        case 50 -> { greeting = in.uncheckedString(p + 1); presence |= 8; p = in.at(); }
+        case 58 -> { raw = in.bytes(p + 1); presence |= 16; p = in.at(); }
+        case 65 -> { p = in.fixed64(p + 1); ratio = in.asDouble(); presence |= 32; }
+        case 77 -> { p = in.fixed32(p + 1); share = in.asFloat(); presence |= 64; }
+        case 80 -> { p = in.varint(p + 1); large = in.asInt(); presence |= 128; }
+        case 88 -> { p = in.varint(p + 1); huge = in.asLong(); presence |= 1L << 8; }
+        case 96 -> { p = in.varint(p + 1); on = in.asBool(); presence |= 1L << 9; }
+        case 104 -> { p = in.varint(p + 1); negative = in.asLong(); presence |= 1L << 10; }
+        case 115 -> { part = in.group(p + 1, Part.TYPE, part); presence |= 1L << 11; p = in.at(); }
+        case 122 -> { child = in.message(p + 1, Old.TYPE, child); presence |= 1L << 12; p = in.at(); }
         case 128 -> {
-          var one = in.closedEnumeration(Level.TYPE);
+          p = in.varint(p + 2);
+          var one = in.asClosedEnum(Level.TYPE);
           if (one != null) pick = new Pick.Picked(one);
         }
-        case 138 -> pick = new Pick.Text(in.uncheckedString());
-        case 144, 146 -> numbers = in.int32s(numbers);
-        case 154 -> { leafless = in.message(Leafless.TYPE, leafless); presence |= 1L << 13; }
-        case 162 -> bits = in.entry(ScalarType.UNCHECKED_STRING, Bit.TYPE, bits);
-        default -> in.unknown(tag);
+        case 138 -> { pick = new Pick.Text(in.uncheckedString(p + 2)); p = in.at(); }
+        case 144, 146 -> { numbers = in.int32s(p + 2, numbers); p = in.at(); }
+        case 154 -> { leafless = in.message(p + 2, Leafless.TYPE, leafless); presence |= 1L << 13; p = in.at(); }
+        case 162 -> { bits = in.entry(p + 2, ScalarType.UNCHECKED_STRING, Bit.TYPE, bits); p = in.at(); }
+        default -> p = in.other(p);
       }
     }
     if ((presence & 3L) != 3L)
@@ -465,10 +467,10 @@ public record Old(
     private static Part read(ProtoReader in) {
       int inside = 0;
       long presence = 0;
-      for (int tag; (tag = in.tag()) != 0; ) {
-        switch (tag) {
-          case 8 -> { inside = in.int32(); presence |= 1; }
-          default -> in.unknown(tag);
+      for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+        switch (in.tag(p)) {
+          case 8 -> { p = in.varint(p + 1); inside = in.asInt(); presence |= 1; }
+          default -> p = in.other(p);
         }
       }
       return new Part(inside, in.tail(presence));

@@ -583,136 +583,136 @@ public record Everything(
     boolean between = false;
     Everything self = null;
     long presence = 0;
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 9 -> oneDouble = in.doubleValue();
-        case 21 -> oneFloat = in.floatValue();
-        case 24 -> oneInt32 = in.int32();
-        case 32 -> oneInt64 = in.int64();
-        case 40 -> oneUint32 = in.uint32();
-        case 48 -> oneUint64 = in.uint64();
-        case 56 -> oneSint32 = in.sint32();
-        case 64 -> oneSint64 = in.sint64();
-        case 77 -> oneFixed32 = in.fixed32();
-        case 81 -> oneFixed64 = in.fixed64();
-        case 93 -> oneSfixed32 = in.sfixed32();
-        case 97 -> oneSfixed64 = in.sfixed64();
-        case 104 -> oneBool = in.bool();
-        case 114 -> oneString = in.string();
-        case 122 -> oneBytes = in.bytes();
-        case 128 -> oneColor = in.enumeration(Color.TYPE);
-        case 138 -> { oneLeaf = in.message(Leaf.TYPE, oneLeaf); presence |= 1; }
-        case 145 -> { maybeDouble = in.doubleValue(); presence |= 2; }
-        case 157 -> { maybeFloat = in.floatValue(); presence |= 4; }
-        case 160 -> { maybeInt32 = in.int32(); presence |= 8; }
-        case 168 -> { maybeInt64 = in.int64(); presence |= 16; }
-        case 176 -> { maybeUint32 = in.uint32(); presence |= 32; }
-        case 184 -> { maybeUint64 = in.uint64(); presence |= 64; }
-        case 192 -> { maybeSint32 = in.sint32(); presence |= 128; }
-        case 200 -> { maybeSint64 = in.sint64(); presence |= 1L << 8; }
-        case 213 -> { maybeFixed32 = in.fixed32(); presence |= 1L << 9; }
-        case 217 -> { maybeFixed64 = in.fixed64(); presence |= 1L << 10; }
-        case 229 -> { maybeSfixed32 = in.sfixed32(); presence |= 1L << 11; }
-        case 233 -> { maybeSfixed64 = in.sfixed64(); presence |= 1L << 12; }
-        case 240 -> { maybeBool = in.bool(); presence |= 1L << 13; }
-        case 250 -> { maybeString = in.string(); presence |= 1L << 14; }
-        case 258 -> { maybeBytes = in.bytes(); presence |= 1L << 15; }
-        case 264 -> { maybeColor = in.enumeration(Color.TYPE); presence |= 1L << 16; }
-        case 274 -> { maybeLeaf = in.message(Leaf.TYPE, maybeLeaf); presence |= 1L << 17; }
-        case 281, 282 -> manyDouble = in.doubles(manyDouble);
-        case 293, 290 -> manyFloat = in.floats(manyFloat);
-        case 296, 298 -> manyInt32 = in.int32s(manyInt32);
-        case 304, 306 -> manyInt64 = in.int64s(manyInt64);
-        case 312, 314 -> manyUint32 = in.uint32s(manyUint32);
-        case 320, 322 -> manyUint64 = in.uint64s(manyUint64);
-        case 328, 330 -> manySint32 = in.sint32s(manySint32);
-        case 336, 338 -> manySint64 = in.sint64s(manySint64);
-        case 349, 346 -> manyFixed32 = in.fixed32s(manyFixed32);
-        case 353, 354 -> manyFixed64 = in.fixed64s(manyFixed64);
-        case 365, 362 -> manySfixed32 = in.sfixed32s(manySfixed32);
-        case 369, 370 -> manySfixed64 = in.sfixed64s(manySfixed64);
-        case 376, 378 -> manyBool = in.bools(manyBool);
-        case 386 -> manyString = in.strings(manyString);
-        case 394 -> manyBytes = in.byteStrings(manyBytes);
-        case 400, 402 -> manyColor = in.enumerations(Color.TYPE, manyColor);
-        case 410 -> manyLeaf = in.messages(Leaf.TYPE, manyLeaf);
-        case 417, 418 -> looseDouble = in.doubles(looseDouble);
-        case 429, 426 -> looseFloat = in.floats(looseFloat);
-        case 432, 434 -> looseInt32 = in.int32s(looseInt32);
-        case 440, 442 -> looseInt64 = in.int64s(looseInt64);
-        case 448, 450 -> looseUint32 = in.uint32s(looseUint32);
-        case 456, 458 -> looseUint64 = in.uint64s(looseUint64);
-        case 464, 466 -> looseSint32 = in.sint32s(looseSint32);
-        case 472, 474 -> looseSint64 = in.sint64s(looseSint64);
-        case 485, 482 -> looseFixed32 = in.fixed32s(looseFixed32);
-        case 489, 490 -> looseFixed64 = in.fixed64s(looseFixed64);
-        case 501, 498 -> looseSfixed32 = in.sfixed32s(looseSfixed32);
-        case 505, 506 -> looseSfixed64 = in.sfixed64s(looseSfixed64);
-        case 512, 514 -> looseBool = in.bools(looseBool);
-        case 520, 522 -> looseColor = in.enumerations(Color.TYPE, looseColor);
-        case 530 -> byInt32 = in.entry(ScalarType.INT32, ScalarType.INT32, byInt32);
-        case 538 -> byInt64 = in.entry(ScalarType.INT64, ScalarType.INT32, byInt64);
-        case 546 -> byUint32 = in.entry(ScalarType.UINT32, ScalarType.INT32, byUint32);
-        case 554 -> byUint64 = in.entry(ScalarType.UINT64, ScalarType.INT32, byUint64);
-        case 562 -> bySint32 = in.entry(ScalarType.SINT32, ScalarType.INT32, bySint32);
-        case 570 -> bySint64 = in.entry(ScalarType.SINT64, ScalarType.INT32, bySint64);
-        case 578 -> byFixed32 = in.entry(ScalarType.FIXED32, ScalarType.INT32, byFixed32);
-        case 586 -> byFixed64 = in.entry(ScalarType.FIXED64, ScalarType.INT32, byFixed64);
-        case 594 -> bySfixed32 = in.entry(ScalarType.SFIXED32, ScalarType.INT32, bySfixed32);
-        case 602 -> bySfixed64 = in.entry(ScalarType.SFIXED64, ScalarType.INT32, bySfixed64);
-        case 610 -> byBool = in.entry(ScalarType.BOOL, ScalarType.INT32, byBool);
-        case 618 -> byString = in.entry(ScalarType.STRING, ScalarType.INT32, byString);
-        case 626 -> toDouble = in.entry(ScalarType.STRING, ScalarType.DOUBLE, toDouble);
-        case 634 -> toFloat = in.entry(ScalarType.STRING, ScalarType.FLOAT, toFloat);
-        case 642 -> toInt32 = in.entry(ScalarType.STRING, ScalarType.INT32, toInt32);
-        case 650 -> toInt64 = in.entry(ScalarType.STRING, ScalarType.INT64, toInt64);
-        case 658 -> toUint32 = in.entry(ScalarType.STRING, ScalarType.UINT32, toUint32);
-        case 666 -> toUint64 = in.entry(ScalarType.STRING, ScalarType.UINT64, toUint64);
-        case 674 -> toSint32 = in.entry(ScalarType.STRING, ScalarType.SINT32, toSint32);
-        case 682 -> toSint64 = in.entry(ScalarType.STRING, ScalarType.SINT64, toSint64);
-        case 690 -> toFixed32 = in.entry(ScalarType.STRING, ScalarType.FIXED32, toFixed32);
-        case 698 -> toFixed64 = in.entry(ScalarType.STRING, ScalarType.FIXED64, toFixed64);
-        case 706 -> toSfixed32 = in.entry(ScalarType.STRING, ScalarType.SFIXED32, toSfixed32);
-        case 714 -> toSfixed64 = in.entry(ScalarType.STRING, ScalarType.SFIXED64, toSfixed64);
-        case 722 -> toBool = in.entry(ScalarType.STRING, ScalarType.BOOL, toBool);
-        case 730 -> toString_ = in.entry(ScalarType.STRING, ScalarType.STRING, toString_);
-        case 738 -> toBytes = in.entry(ScalarType.STRING, ScalarType.BYTES, toBytes);
-        case 746 -> toColor = in.entry(ScalarType.STRING, Color.TYPE, toColor);
-        case 754 -> toLeaf = in.entry(ScalarType.STRING, Leaf.TYPE, toLeaf);
-        case 761 -> choice = new Choice.ChoiceDouble(in.doubleValue());
-        case 773 -> choice = new Choice.ChoiceFloat(in.floatValue());
-        case 776 -> choice = new Choice.ChoiceInt32(in.int32());
-        case 784 -> choice = new Choice.ChoiceInt64(in.int64());
-        case 792 -> choice = new Choice.ChoiceUint32(in.uint32());
-        case 800 -> choice = new Choice.ChoiceUint64(in.uint64());
-        case 808 -> choice = new Choice.ChoiceSint32(in.sint32());
-        case 816 -> choice = new Choice.ChoiceSint64(in.sint64());
-        case 829 -> choice = new Choice.ChoiceFixed32(in.fixed32());
-        case 833 -> choice = new Choice.ChoiceFixed64(in.fixed64());
-        case 845 -> choice = new Choice.ChoiceSfixed32(in.sfixed32());
-        case 849 -> choice = new Choice.ChoiceSfixed64(in.sfixed64());
-        case 856 -> choice = new Choice.ChoiceBool(in.bool());
-        case 866 -> choice = new Choice.ChoiceString(in.string());
-        case 874 -> choice = new Choice.ChoiceBytes(in.bytes());
-        case 880 -> choice = new Choice.ChoiceColor(in.enumeration(Color.TYPE));
-        case 890 -> choice = new Choice.ChoiceLeaf(in.message(Leaf.TYPE, choice instanceof Choice.ChoiceLeaf one ? one.value() : null));
-        case 7202 -> { at = in.message(Timestamp.TYPE, at); presence |= 1L << 18; }
-        case 7210 -> { lasts = in.message(Duration.TYPE, lasts); presence |= 1L << 19; }
-        case 7218 -> { any = in.message(Any.TYPE, any); presence |= 1L << 20; }
-        case 7226 -> { struct = in.message(Struct.TYPE, struct); presence |= 1L << 21; }
-        case 7234 -> { value = in.message(Value.TYPE, value); presence |= 1L << 22; }
-        case 7242 -> { list = in.message(ListValue.TYPE, list); presence |= 1L << 23; }
-        case 7250 -> { mask = in.message(FieldMask.TYPE, mask); presence |= 1L << 24; }
-        case 7258 -> { wrapped = in.message(StringValue.TYPE, wrapped); presence |= 1L << 25; }
-        case 7264 -> nothing = in.enumeration(NullValue.TYPE);
-        case 7274 -> times = in.entry(ScalarType.STRING, Timestamp.TYPE, times);
-        case 7282 -> { inner = in.message(Outer.Inner.TYPE, inner); presence |= 1L << 26; }
-        case 7288 -> mood = in.enumeration(Outer.Inner.Mood.TYPE);
-        case 8010 -> scattered = new Scattered.FarText(in.string());
-        case 16002 -> scattered = new Scattered.FarSelf(in.message(Everything.TYPE, scattered instanceof Scattered.FarSelf one ? one.value() : null));
-        case 12000 -> between = in.bool();
-        case -6 -> { self = in.message(Everything.TYPE, self); presence |= 1L << 27; }
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 9 -> { p = in.fixed64(p + 1); oneDouble = in.asDouble(); }
+        case 21 -> { p = in.fixed32(p + 1); oneFloat = in.asFloat(); }
+        case 24 -> { p = in.varint(p + 1); oneInt32 = in.asInt(); }
+        case 32 -> { p = in.varint(p + 1); oneInt64 = in.asLong(); }
+        case 40 -> { p = in.varint(p + 1); oneUint32 = in.asInt(); }
+        case 48 -> { p = in.varint(p + 1); oneUint64 = in.asLong(); }
+        case 56 -> { p = in.varint(p + 1); oneSint32 = in.asSint32(); }
+        case 64 -> { p = in.varint(p + 1); oneSint64 = in.asSint64(); }
+        case 77 -> { p = in.fixed32(p + 1); oneFixed32 = in.asInt(); }
+        case 81 -> { p = in.fixed64(p + 1); oneFixed64 = in.asLong(); }
+        case 93 -> { p = in.fixed32(p + 1); oneSfixed32 = in.asInt(); }
+        case 97 -> { p = in.fixed64(p + 1); oneSfixed64 = in.asLong(); }
+        case 104 -> { p = in.varint(p + 1); oneBool = in.asBool(); }
+        case 114 -> { oneString = in.string(p + 1); p = in.at(); }
+        case 122 -> { oneBytes = in.bytes(p + 1); p = in.at(); }
+        case 128 -> { p = in.varint(p + 2); oneColor = in.asEnum(Color.TYPE); }
+        case 138 -> { oneLeaf = in.message(p + 2, Leaf.TYPE, oneLeaf); presence |= 1; p = in.at(); }
+        case 145 -> { p = in.fixed64(p + 2); maybeDouble = in.asDouble(); presence |= 2; }
+        case 157 -> { p = in.fixed32(p + 2); maybeFloat = in.asFloat(); presence |= 4; }
+        case 160 -> { p = in.varint(p + 2); maybeInt32 = in.asInt(); presence |= 8; }
+        case 168 -> { p = in.varint(p + 2); maybeInt64 = in.asLong(); presence |= 16; }
+        case 176 -> { p = in.varint(p + 2); maybeUint32 = in.asInt(); presence |= 32; }
+        case 184 -> { p = in.varint(p + 2); maybeUint64 = in.asLong(); presence |= 64; }
+        case 192 -> { p = in.varint(p + 2); maybeSint32 = in.asSint32(); presence |= 128; }
+        case 200 -> { p = in.varint(p + 2); maybeSint64 = in.asSint64(); presence |= 1L << 8; }
+        case 213 -> { p = in.fixed32(p + 2); maybeFixed32 = in.asInt(); presence |= 1L << 9; }
+        case 217 -> { p = in.fixed64(p + 2); maybeFixed64 = in.asLong(); presence |= 1L << 10; }
+        case 229 -> { p = in.fixed32(p + 2); maybeSfixed32 = in.asInt(); presence |= 1L << 11; }
+        case 233 -> { p = in.fixed64(p + 2); maybeSfixed64 = in.asLong(); presence |= 1L << 12; }
+        case 240 -> { p = in.varint(p + 2); maybeBool = in.asBool(); presence |= 1L << 13; }
+        case 250 -> { maybeString = in.string(p + 2); presence |= 1L << 14; p = in.at(); }
+        case 258 -> { maybeBytes = in.bytes(p + 2); presence |= 1L << 15; p = in.at(); }
+        case 264 -> { p = in.varint(p + 2); maybeColor = in.asEnum(Color.TYPE); presence |= 1L << 16; }
+        case 274 -> { maybeLeaf = in.message(p + 2, Leaf.TYPE, maybeLeaf); presence |= 1L << 17; p = in.at(); }
+        case 281, 282 -> { manyDouble = in.doubles(p + 2, manyDouble); p = in.at(); }
+        case 293, 290 -> { manyFloat = in.floats(p + 2, manyFloat); p = in.at(); }
+        case 296, 298 -> { manyInt32 = in.int32s(p + 2, manyInt32); p = in.at(); }
+        case 304, 306 -> { manyInt64 = in.int64s(p + 2, manyInt64); p = in.at(); }
+        case 312, 314 -> { manyUint32 = in.uint32s(p + 2, manyUint32); p = in.at(); }
+        case 320, 322 -> { manyUint64 = in.uint64s(p + 2, manyUint64); p = in.at(); }
+        case 328, 330 -> { manySint32 = in.sint32s(p + 2, manySint32); p = in.at(); }
+        case 336, 338 -> { manySint64 = in.sint64s(p + 2, manySint64); p = in.at(); }
+        case 349, 346 -> { manyFixed32 = in.fixed32s(p + 2, manyFixed32); p = in.at(); }
+        case 353, 354 -> { manyFixed64 = in.fixed64s(p + 2, manyFixed64); p = in.at(); }
+        case 365, 362 -> { manySfixed32 = in.sfixed32s(p + 2, manySfixed32); p = in.at(); }
+        case 369, 370 -> { manySfixed64 = in.sfixed64s(p + 2, manySfixed64); p = in.at(); }
+        case 376, 378 -> { manyBool = in.bools(p + 2, manyBool); p = in.at(); }
+        case 386 -> { manyString = in.strings(p + 2, manyString); p = in.at(); }
+        case 394 -> { manyBytes = in.byteStrings(p + 2, manyBytes); p = in.at(); }
+        case 400, 402 -> { manyColor = in.enumerations(p + 2, Color.TYPE, manyColor); p = in.at(); }
+        case 410 -> { manyLeaf = in.messages(p + 2, Leaf.TYPE, manyLeaf); p = in.at(); }
+        case 417, 418 -> { looseDouble = in.doubles(p + 2, looseDouble); p = in.at(); }
+        case 429, 426 -> { looseFloat = in.floats(p + 2, looseFloat); p = in.at(); }
+        case 432, 434 -> { looseInt32 = in.int32s(p + 2, looseInt32); p = in.at(); }
+        case 440, 442 -> { looseInt64 = in.int64s(p + 2, looseInt64); p = in.at(); }
+        case 448, 450 -> { looseUint32 = in.uint32s(p + 2, looseUint32); p = in.at(); }
+        case 456, 458 -> { looseUint64 = in.uint64s(p + 2, looseUint64); p = in.at(); }
+        case 464, 466 -> { looseSint32 = in.sint32s(p + 2, looseSint32); p = in.at(); }
+        case 472, 474 -> { looseSint64 = in.sint64s(p + 2, looseSint64); p = in.at(); }
+        case 485, 482 -> { looseFixed32 = in.fixed32s(p + 2, looseFixed32); p = in.at(); }
+        case 489, 490 -> { looseFixed64 = in.fixed64s(p + 2, looseFixed64); p = in.at(); }
+        case 501, 498 -> { looseSfixed32 = in.sfixed32s(p + 2, looseSfixed32); p = in.at(); }
+        case 505, 506 -> { looseSfixed64 = in.sfixed64s(p + 2, looseSfixed64); p = in.at(); }
+        case 512, 514 -> { looseBool = in.bools(p + 2, looseBool); p = in.at(); }
+        case 520, 522 -> { looseColor = in.enumerations(p + 2, Color.TYPE, looseColor); p = in.at(); }
+        case 530 -> { byInt32 = in.entry(p + 2, ScalarType.INT32, ScalarType.INT32, byInt32); p = in.at(); }
+        case 538 -> { byInt64 = in.entry(p + 2, ScalarType.INT64, ScalarType.INT32, byInt64); p = in.at(); }
+        case 546 -> { byUint32 = in.entry(p + 2, ScalarType.UINT32, ScalarType.INT32, byUint32); p = in.at(); }
+        case 554 -> { byUint64 = in.entry(p + 2, ScalarType.UINT64, ScalarType.INT32, byUint64); p = in.at(); }
+        case 562 -> { bySint32 = in.entry(p + 2, ScalarType.SINT32, ScalarType.INT32, bySint32); p = in.at(); }
+        case 570 -> { bySint64 = in.entry(p + 2, ScalarType.SINT64, ScalarType.INT32, bySint64); p = in.at(); }
+        case 578 -> { byFixed32 = in.entry(p + 2, ScalarType.FIXED32, ScalarType.INT32, byFixed32); p = in.at(); }
+        case 586 -> { byFixed64 = in.entry(p + 2, ScalarType.FIXED64, ScalarType.INT32, byFixed64); p = in.at(); }
+        case 594 -> { bySfixed32 = in.entry(p + 2, ScalarType.SFIXED32, ScalarType.INT32, bySfixed32); p = in.at(); }
+        case 602 -> { bySfixed64 = in.entry(p + 2, ScalarType.SFIXED64, ScalarType.INT32, bySfixed64); p = in.at(); }
+        case 610 -> { byBool = in.entry(p + 2, ScalarType.BOOL, ScalarType.INT32, byBool); p = in.at(); }
+        case 618 -> { byString = in.entry(p + 2, ScalarType.STRING, ScalarType.INT32, byString); p = in.at(); }
+        case 626 -> { toDouble = in.entry(p + 2, ScalarType.STRING, ScalarType.DOUBLE, toDouble); p = in.at(); }
+        case 634 -> { toFloat = in.entry(p + 2, ScalarType.STRING, ScalarType.FLOAT, toFloat); p = in.at(); }
+        case 642 -> { toInt32 = in.entry(p + 2, ScalarType.STRING, ScalarType.INT32, toInt32); p = in.at(); }
+        case 650 -> { toInt64 = in.entry(p + 2, ScalarType.STRING, ScalarType.INT64, toInt64); p = in.at(); }
+        case 658 -> { toUint32 = in.entry(p + 2, ScalarType.STRING, ScalarType.UINT32, toUint32); p = in.at(); }
+        case 666 -> { toUint64 = in.entry(p + 2, ScalarType.STRING, ScalarType.UINT64, toUint64); p = in.at(); }
+        case 674 -> { toSint32 = in.entry(p + 2, ScalarType.STRING, ScalarType.SINT32, toSint32); p = in.at(); }
+        case 682 -> { toSint64 = in.entry(p + 2, ScalarType.STRING, ScalarType.SINT64, toSint64); p = in.at(); }
+        case 690 -> { toFixed32 = in.entry(p + 2, ScalarType.STRING, ScalarType.FIXED32, toFixed32); p = in.at(); }
+        case 698 -> { toFixed64 = in.entry(p + 2, ScalarType.STRING, ScalarType.FIXED64, toFixed64); p = in.at(); }
+        case 706 -> { toSfixed32 = in.entry(p + 2, ScalarType.STRING, ScalarType.SFIXED32, toSfixed32); p = in.at(); }
+        case 714 -> { toSfixed64 = in.entry(p + 2, ScalarType.STRING, ScalarType.SFIXED64, toSfixed64); p = in.at(); }
+        case 722 -> { toBool = in.entry(p + 2, ScalarType.STRING, ScalarType.BOOL, toBool); p = in.at(); }
+        case 730 -> { toString_ = in.entry(p + 2, ScalarType.STRING, ScalarType.STRING, toString_); p = in.at(); }
+        case 738 -> { toBytes = in.entry(p + 2, ScalarType.STRING, ScalarType.BYTES, toBytes); p = in.at(); }
+        case 746 -> { toColor = in.entry(p + 2, ScalarType.STRING, Color.TYPE, toColor); p = in.at(); }
+        case 754 -> { toLeaf = in.entry(p + 2, ScalarType.STRING, Leaf.TYPE, toLeaf); p = in.at(); }
+        case 761 -> { p = in.fixed64(p + 2); choice = new Choice.ChoiceDouble(in.asDouble()); }
+        case 773 -> { p = in.fixed32(p + 2); choice = new Choice.ChoiceFloat(in.asFloat()); }
+        case 776 -> { p = in.varint(p + 2); choice = new Choice.ChoiceInt32(in.asInt()); }
+        case 784 -> { p = in.varint(p + 2); choice = new Choice.ChoiceInt64(in.asLong()); }
+        case 792 -> { p = in.varint(p + 2); choice = new Choice.ChoiceUint32(in.asInt()); }
+        case 800 -> { p = in.varint(p + 2); choice = new Choice.ChoiceUint64(in.asLong()); }
+        case 808 -> { p = in.varint(p + 2); choice = new Choice.ChoiceSint32(in.asSint32()); }
+        case 816 -> { p = in.varint(p + 2); choice = new Choice.ChoiceSint64(in.asSint64()); }
+        case 829 -> { p = in.fixed32(p + 2); choice = new Choice.ChoiceFixed32(in.asInt()); }
+        case 833 -> { p = in.fixed64(p + 2); choice = new Choice.ChoiceFixed64(in.asLong()); }
+        case 845 -> { p = in.fixed32(p + 2); choice = new Choice.ChoiceSfixed32(in.asInt()); }
+        case 849 -> { p = in.fixed64(p + 2); choice = new Choice.ChoiceSfixed64(in.asLong()); }
+        case 856 -> { p = in.varint(p + 2); choice = new Choice.ChoiceBool(in.asBool()); }
+        case 866 -> { choice = new Choice.ChoiceString(in.string(p + 2)); p = in.at(); }
+        case 874 -> { choice = new Choice.ChoiceBytes(in.bytes(p + 2)); p = in.at(); }
+        case 880 -> { p = in.varint(p + 2); choice = new Choice.ChoiceColor(in.asEnum(Color.TYPE)); }
+        case 890 -> { choice = new Choice.ChoiceLeaf(in.message(p + 2, Leaf.TYPE, choice instanceof Choice.ChoiceLeaf one ? one.value() : null)); p = in.at(); }
+        case 7202 -> { at = in.message(p + 2, Timestamp.TYPE, at); presence |= 1L << 18; p = in.at(); }
+        case 7210 -> { lasts = in.message(p + 2, Duration.TYPE, lasts); presence |= 1L << 19; p = in.at(); }
+        case 7218 -> { any = in.message(p + 2, Any.TYPE, any); presence |= 1L << 20; p = in.at(); }
+        case 7226 -> { struct = in.message(p + 2, Struct.TYPE, struct); presence |= 1L << 21; p = in.at(); }
+        case 7234 -> { value = in.message(p + 2, Value.TYPE, value); presence |= 1L << 22; p = in.at(); }
+        case 7242 -> { list = in.message(p + 2, ListValue.TYPE, list); presence |= 1L << 23; p = in.at(); }
+        case 7250 -> { mask = in.message(p + 2, FieldMask.TYPE, mask); presence |= 1L << 24; p = in.at(); }
+        case 7258 -> { wrapped = in.message(p + 2, StringValue.TYPE, wrapped); presence |= 1L << 25; p = in.at(); }
+        case 7264 -> { p = in.varint(p + 2); nothing = in.asEnum(NullValue.TYPE); }
+        case 7274 -> { times = in.entry(p + 2, ScalarType.STRING, Timestamp.TYPE, times); p = in.at(); }
+        case 7282 -> { inner = in.message(p + 2, Outer.Inner.TYPE, inner); presence |= 1L << 26; p = in.at(); }
+        case 7288 -> { p = in.varint(p + 2); mood = in.asEnum(Outer.Inner.Mood.TYPE); }
+        case 8010 -> { scattered = new Scattered.FarText(in.string(p + 2)); p = in.at(); }
+        case 16002 -> { scattered = new Scattered.FarSelf(in.message(p + 2, Everything.TYPE, scattered instanceof Scattered.FarSelf one ? one.value() : null)); p = in.at(); }
+        case 12000 -> { p = in.varint(p + 2); between = in.asBool(); }
+        case -6 -> { self = in.message(p + 5, Everything.TYPE, self); presence |= 1L << 27; p = in.at(); }
+        default -> p = in.other(p);
       }
     }
     return new Everything(

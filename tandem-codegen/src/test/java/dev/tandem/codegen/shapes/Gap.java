@@ -76,16 +76,16 @@ public record Gap(
     Map<Integer, String> sixth = Map.of();
     Bytes eighth = Bytes.EMPTY;
     long presence = 0;
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 10 -> first = in.string();
-        case 16 -> { second = in.int32(); presence |= 1; }
-        case 26 -> third = new Third.Text(in.string());
-        case 42 -> third = new Third.Leaf(in.message(dev.tandem.codegen.shapes.Leaf.TYPE, third instanceof Third.Leaf one ? one.value() : null));
-        case 32, 34 -> fourth = in.int32s(fourth);
-        case 50 -> sixth = in.entry(ScalarType.INT32, ScalarType.STRING, sixth);
-        case 66 -> eighth = in.bytes();
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 10 -> { first = in.string(p + 1); p = in.at(); }
+        case 16 -> { p = in.varint(p + 1); second = in.asInt(); presence |= 1; }
+        case 26 -> { third = new Third.Text(in.string(p + 1)); p = in.at(); }
+        case 42 -> { third = new Third.Leaf(in.message(p + 1, dev.tandem.codegen.shapes.Leaf.TYPE, third instanceof Third.Leaf one ? one.value() : null)); p = in.at(); }
+        case 32, 34 -> { fourth = in.int32s(p + 1, fourth); p = in.at(); }
+        case 50 -> { sixth = in.entry(p + 1, ScalarType.INT32, ScalarType.STRING, sixth); p = in.at(); }
+        case 66 -> { eighth = in.bytes(p + 1); p = in.at(); }
+        default -> p = in.other(p);
       }
     }
     return new Gap(first, second, third, fourth, sixth, eighth, in.tail(presence));

@@ -40,11 +40,11 @@ public record Leaf(int id, String name, Tail tail) implements Message {
   private static Leaf read(ProtoReader in) {
     int id = 0;
     String name = "";
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 8 -> id = in.int32();
-        case 18 -> name = in.string();
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 8 -> { p = in.varint(p + 1); id = in.asInt(); }
+        case 18 -> { name = in.string(p + 1); p = in.at(); }
+        default -> p = in.other(p);
       }
     }
     return new Leaf(id, name, in.tail(0));

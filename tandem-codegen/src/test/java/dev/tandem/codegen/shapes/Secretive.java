@@ -49,12 +49,12 @@ public record Secretive(String user, String password, Leaf hidden, Tail tail) im
     String password = "";
     Leaf hidden = null;
     long presence = 0;
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 10 -> user = in.string();
-        case 18 -> password = in.string();
-        case 26 -> { hidden = in.message(Leaf.TYPE, hidden); presence |= 1; }
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 10 -> { user = in.string(p + 1); p = in.at(); }
+        case 18 -> { password = in.string(p + 1); p = in.at(); }
+        case 26 -> { hidden = in.message(p + 1, Leaf.TYPE, hidden); presence |= 1; p = in.at(); }
+        default -> p = in.other(p);
       }
     }
     return new Secretive(user, password, hidden, in.tail(presence));

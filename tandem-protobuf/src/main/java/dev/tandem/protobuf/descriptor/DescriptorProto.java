@@ -120,23 +120,24 @@ public record DescriptorProto(
     List<String> reservedName = List.of();
     SymbolVisibility visibility = SymbolVisibility.VISIBILITY_UNSET;
     long presence = 0;
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 10 -> { name = in.uncheckedString(); presence |= 1; }
-        case 18 -> field = in.messages(FieldDescriptorProto.TYPE, field);
-        case 26 -> nestedType = in.messages(DescriptorProto.TYPE, nestedType);
-        case 34 -> enumType = in.messages(EnumDescriptorProto.TYPE, enumType);
-        case 42 -> extensionRange = in.messages(ExtensionRange.TYPE, extensionRange);
-        case 50 -> extension = in.messages(FieldDescriptorProto.TYPE, extension);
-        case 58 -> { options = in.message(MessageOptions.TYPE, options); presence |= 2; }
-        case 66 -> oneofDecl = in.messages(OneofDescriptorProto.TYPE, oneofDecl);
-        case 74 -> reservedRange = in.messages(ReservedRange.TYPE, reservedRange);
-        case 82 -> reservedName = in.uncheckedStrings(reservedName);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 10 -> { name = in.uncheckedString(p + 1); presence |= 1; p = in.at(); }
+        case 18 -> { field = in.messages(p + 1, FieldDescriptorProto.TYPE, field); p = in.at(); }
+        case 26 -> { nestedType = in.messages(p + 1, DescriptorProto.TYPE, nestedType); p = in.at(); }
+        case 34 -> { enumType = in.messages(p + 1, EnumDescriptorProto.TYPE, enumType); p = in.at(); }
+        case 42 -> { extensionRange = in.messages(p + 1, ExtensionRange.TYPE, extensionRange); p = in.at(); }
+        case 50 -> { extension = in.messages(p + 1, FieldDescriptorProto.TYPE, extension); p = in.at(); }
+        case 58 -> { options = in.message(p + 1, MessageOptions.TYPE, options); presence |= 2; p = in.at(); }
+        case 66 -> { oneofDecl = in.messages(p + 1, OneofDescriptorProto.TYPE, oneofDecl); p = in.at(); }
+        case 74 -> { reservedRange = in.messages(p + 1, ReservedRange.TYPE, reservedRange); p = in.at(); }
+        case 82 -> { reservedName = in.uncheckedStrings(p + 1, reservedName); p = in.at(); }
         case 88 -> {
-          var known = in.closedEnumeration(SymbolVisibility.TYPE);
+          p = in.varint(p + 1);
+          var known = in.asClosedEnum(SymbolVisibility.TYPE);
           if (known != null) { visibility = known; presence |= 4; }
         }
-        default -> in.unknown(tag);
+        default -> p = in.other(p);
       }
     }
     return new DescriptorProto(
@@ -316,12 +317,12 @@ public record DescriptorProto(
       int end = 0;
       ExtensionRangeOptions options = null;
       long presence = 0;
-      for (int tag; (tag = in.tag()) != 0; ) {
-        switch (tag) {
-          case 8 -> { start = in.int32(); presence |= 1; }
-          case 16 -> { end = in.int32(); presence |= 2; }
-          case 26 -> { options = in.message(ExtensionRangeOptions.TYPE, options); presence |= 4; }
-          default -> in.unknown(tag);
+      for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+        switch (in.tag(p)) {
+          case 8 -> { p = in.varint(p + 1); start = in.asInt(); presence |= 1; }
+          case 16 -> { p = in.varint(p + 1); end = in.asInt(); presence |= 2; }
+          case 26 -> { options = in.message(p + 1, ExtensionRangeOptions.TYPE, options); presence |= 4; p = in.at(); }
+          default -> p = in.other(p);
         }
       }
       return new ExtensionRange(start, end, options, in.tail(presence));
@@ -393,11 +394,11 @@ public record DescriptorProto(
       int start = 0;
       int end = 0;
       long presence = 0;
-      for (int tag; (tag = in.tag()) != 0; ) {
-        switch (tag) {
-          case 8 -> { start = in.int32(); presence |= 1; }
-          case 16 -> { end = in.int32(); presence |= 2; }
-          default -> in.unknown(tag);
+      for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+        switch (in.tag(p)) {
+          case 8 -> { p = in.varint(p + 1); start = in.asInt(); presence |= 1; }
+          case 16 -> { p = in.varint(p + 1); end = in.asInt(); presence |= 2; }
+          default -> p = in.other(p);
         }
       }
       return new ReservedRange(start, end, in.tail(presence));

@@ -89,18 +89,19 @@ public record EnumDescriptorProto(
     List<String> reservedName = List.of();
     SymbolVisibility visibility = SymbolVisibility.VISIBILITY_UNSET;
     long presence = 0;
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 10 -> { name = in.uncheckedString(); presence |= 1; }
-        case 18 -> value = in.messages(EnumValueDescriptorProto.TYPE, value);
-        case 26 -> { options = in.message(EnumOptions.TYPE, options); presence |= 2; }
-        case 34 -> reservedRange = in.messages(EnumReservedRange.TYPE, reservedRange);
-        case 42 -> reservedName = in.uncheckedStrings(reservedName);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 10 -> { name = in.uncheckedString(p + 1); presence |= 1; p = in.at(); }
+        case 18 -> { value = in.messages(p + 1, EnumValueDescriptorProto.TYPE, value); p = in.at(); }
+        case 26 -> { options = in.message(p + 1, EnumOptions.TYPE, options); presence |= 2; p = in.at(); }
+        case 34 -> { reservedRange = in.messages(p + 1, EnumReservedRange.TYPE, reservedRange); p = in.at(); }
+        case 42 -> { reservedName = in.uncheckedStrings(p + 1, reservedName); p = in.at(); }
         case 48 -> {
-          var known = in.closedEnumeration(SymbolVisibility.TYPE);
+          p = in.varint(p + 1);
+          var known = in.asClosedEnum(SymbolVisibility.TYPE);
           if (known != null) { visibility = known; presence |= 4; }
         }
-        default -> in.unknown(tag);
+        default -> p = in.other(p);
       }
     }
     return new EnumDescriptorProto(
@@ -215,11 +216,11 @@ public record EnumDescriptorProto(
       int start = 0;
       int end = 0;
       long presence = 0;
-      for (int tag; (tag = in.tag()) != 0; ) {
-        switch (tag) {
-          case 8 -> { start = in.int32(); presence |= 1; }
-          case 16 -> { end = in.int32(); presence |= 2; }
-          default -> in.unknown(tag);
+      for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+        switch (in.tag(p)) {
+          case 8 -> { p = in.varint(p + 1); start = in.asInt(); presence |= 1; }
+          case 16 -> { p = in.varint(p + 1); end = in.asInt(); presence |= 2; }
+          default -> p = in.other(p);
         }
       }
       return new EnumReservedRange(start, end, in.tail(presence));

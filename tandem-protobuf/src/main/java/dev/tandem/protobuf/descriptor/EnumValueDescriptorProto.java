@@ -55,12 +55,12 @@ public record EnumValueDescriptorProto(
     int number = 0;
     EnumValueOptions options = null;
     long presence = 0;
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 10 -> { name = in.uncheckedString(); presence |= 1; }
-        case 16 -> { number = in.int32(); presence |= 2; }
-        case 26 -> { options = in.message(EnumValueOptions.TYPE, options); presence |= 4; }
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 10 -> { name = in.uncheckedString(p + 1); presence |= 1; p = in.at(); }
+        case 16 -> { p = in.varint(p + 1); number = in.asInt(); presence |= 2; }
+        case 26 -> { options = in.message(p + 1, EnumValueOptions.TYPE, options); presence |= 4; p = in.at(); }
+        default -> p = in.other(p);
       }
     }
     return new EnumValueDescriptorProto(name, number, options, in.tail(presence));

@@ -78,14 +78,14 @@ public record EnumValueOptions(
     FieldOptions.FeatureSupport featureSupport = null;
     List<UninterpretedOption> uninterpretedOption = List.of();
     long presence = 0;
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 8 -> { deprecated = in.bool(); presence |= 1; }
-        case 18 -> { features = in.message(FeatureSet.TYPE, features); presence |= 2; }
-        case 24 -> { debugRedact = in.bool(); presence |= 4; }
-        case 34 -> { featureSupport = in.message(FieldOptions.FeatureSupport.TYPE, featureSupport); presence |= 8; }
-        case 7994 -> uninterpretedOption = in.messages(UninterpretedOption.TYPE, uninterpretedOption);
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 8 -> { p = in.varint(p + 1); deprecated = in.asBool(); presence |= 1; }
+        case 18 -> { features = in.message(p + 1, FeatureSet.TYPE, features); presence |= 2; p = in.at(); }
+        case 24 -> { p = in.varint(p + 1); debugRedact = in.asBool(); presence |= 4; }
+        case 34 -> { featureSupport = in.message(p + 1, FieldOptions.FeatureSupport.TYPE, featureSupport); presence |= 8; p = in.at(); }
+        case 7994 -> { uninterpretedOption = in.messages(p + 2, UninterpretedOption.TYPE, uninterpretedOption); p = in.at(); }
+        default -> p = in.other(p);
       }
     }
     return new EnumValueOptions(

@@ -61,16 +61,17 @@ public record ExtensionRangeOptions(
     FeatureSet features = null;
     List<UninterpretedOption> uninterpretedOption = List.of();
     long presence = 0;
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 18 -> declaration = in.messages(Declaration.TYPE, declaration);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 18 -> { declaration = in.messages(p + 1, Declaration.TYPE, declaration); p = in.at(); }
         case 24 -> {
-          var known = in.closedEnumeration(VerificationState.TYPE);
+          p = in.varint(p + 1);
+          var known = in.asClosedEnum(VerificationState.TYPE);
           if (known != null) { verification = known; presence |= 1; }
         }
-        case 402 -> { features = in.message(FeatureSet.TYPE, features); presence |= 2; }
-        case 7994 -> uninterpretedOption = in.messages(UninterpretedOption.TYPE, uninterpretedOption);
-        default -> in.unknown(tag);
+        case 402 -> { features = in.message(p + 2, FeatureSet.TYPE, features); presence |= 2; p = in.at(); }
+        case 7994 -> { uninterpretedOption = in.messages(p + 2, UninterpretedOption.TYPE, uninterpretedOption); p = in.at(); }
+        default -> p = in.other(p);
       }
     }
     return new ExtensionRangeOptions(
@@ -219,14 +220,14 @@ public record ExtensionRangeOptions(
       boolean reserved = false;
       boolean repeated = false;
       long presence = 0;
-      for (int tag; (tag = in.tag()) != 0; ) {
-        switch (tag) {
-          case 8 -> { number = in.int32(); presence |= 1; }
-          case 18 -> { fullName = in.uncheckedString(); presence |= 2; }
-          case 26 -> { type = in.uncheckedString(); presence |= 4; }
-          case 40 -> { reserved = in.bool(); presence |= 8; }
-          case 48 -> { repeated = in.bool(); presence |= 16; }
-          default -> in.unknown(tag);
+      for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+        switch (in.tag(p)) {
+          case 8 -> { p = in.varint(p + 1); number = in.asInt(); presence |= 1; }
+          case 18 -> { fullName = in.uncheckedString(p + 1); presence |= 2; p = in.at(); }
+          case 26 -> { type = in.uncheckedString(p + 1); presence |= 4; p = in.at(); }
+          case 40 -> { p = in.varint(p + 1); reserved = in.asBool(); presence |= 8; }
+          case 48 -> { p = in.varint(p + 1); repeated = in.asBool(); presence |= 16; }
+          default -> p = in.other(p);
         }
       }
       return new Declaration(number, fullName, type, reserved, repeated, in.tail(presence));

@@ -146,45 +146,54 @@ public record FeatureSet(
     FeatureSet.VisibilityFeature.DefaultSymbolVisibility defaultSymbolVisibility = FeatureSet.VisibilityFeature.DefaultSymbolVisibility.DEFAULT_SYMBOL_VISIBILITY_UNKNOWN;
     FeatureSet.ProtoLimitsFeature.EnforceProtoLimits enforceProtoLimits = FeatureSet.ProtoLimitsFeature.EnforceProtoLimits.PROTO_LIMITS_UNKNOWN;
     long presence = 0;
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
         case 8 -> {
-          var known = in.closedEnumeration(FieldPresence.TYPE);
+          p = in.varint(p + 1);
+          var known = in.asClosedEnum(FieldPresence.TYPE);
           if (known != null) { fieldPresence = known; presence |= 1; }
         }
         case 16 -> {
-          var known = in.closedEnumeration(EnumType.TYPE);
+          p = in.varint(p + 1);
+          var known = in.asClosedEnum(EnumType.TYPE);
           if (known != null) { enumType = known; presence |= 2; }
         }
         case 24 -> {
-          var known = in.closedEnumeration(RepeatedFieldEncoding.TYPE);
+          p = in.varint(p + 1);
+          var known = in.asClosedEnum(RepeatedFieldEncoding.TYPE);
           if (known != null) { repeatedFieldEncoding = known; presence |= 4; }
         }
         case 32 -> {
-          var known = in.closedEnumeration(Utf8Validation.TYPE);
+          p = in.varint(p + 1);
+          var known = in.asClosedEnum(Utf8Validation.TYPE);
           if (known != null) { utf8Validation = known; presence |= 8; }
         }
         case 40 -> {
-          var known = in.closedEnumeration(MessageEncoding.TYPE);
+          p = in.varint(p + 1);
+          var known = in.asClosedEnum(MessageEncoding.TYPE);
           if (known != null) { messageEncoding = known; presence |= 16; }
         }
         case 48 -> {
-          var known = in.closedEnumeration(JsonFormat.TYPE);
+          p = in.varint(p + 1);
+          var known = in.asClosedEnum(JsonFormat.TYPE);
           if (known != null) { jsonFormat = known; presence |= 32; }
         }
         case 56 -> {
-          var known = in.closedEnumeration(EnforceNamingStyle.TYPE);
+          p = in.varint(p + 1);
+          var known = in.asClosedEnum(EnforceNamingStyle.TYPE);
           if (known != null) { enforceNamingStyle = known; presence |= 64; }
         }
         case 64 -> {
-          var known = in.closedEnumeration(FeatureSet.VisibilityFeature.DefaultSymbolVisibility.TYPE);
+          p = in.varint(p + 1);
+          var known = in.asClosedEnum(FeatureSet.VisibilityFeature.DefaultSymbolVisibility.TYPE);
           if (known != null) { defaultSymbolVisibility = known; presence |= 128; }
         }
         case 72 -> {
-          var known = in.closedEnumeration(FeatureSet.ProtoLimitsFeature.EnforceProtoLimits.TYPE);
+          p = in.varint(p + 1);
+          var known = in.asClosedEnum(FeatureSet.ProtoLimitsFeature.EnforceProtoLimits.TYPE);
           if (known != null) { enforceProtoLimits = known; presence |= 1L << 8; }
         }
-        default -> in.unknown(tag);
+        default -> p = in.other(p);
       }
     }
     return new FeatureSet(
@@ -534,9 +543,9 @@ public record FeatureSet(
     }
 
     private static VisibilityFeature read(ProtoReader in) {
-      for (int tag; (tag = in.tag()) != 0; ) {
-        switch (tag) {
-          default -> in.unknown(tag);
+      for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+        switch (in.tag(p)) {
+          default -> p = in.other(p);
         }
       }
       return new VisibilityFeature(in.tail(0));
@@ -608,9 +617,9 @@ public record FeatureSet(
     }
 
     private static ProtoLimitsFeature read(ProtoReader in) {
-      for (int tag; (tag = in.tag()) != 0; ) {
-        switch (tag) {
-          default -> in.unknown(tag);
+      for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+        switch (in.tag(p)) {
+          default -> p = in.other(p);
         }
       }
       return new ProtoLimitsFeature(in.tail(0));

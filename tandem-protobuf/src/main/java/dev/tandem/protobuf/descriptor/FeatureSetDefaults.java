@@ -54,18 +54,20 @@ public record FeatureSetDefaults(
     Edition minimumEdition = Edition.EDITION_UNKNOWN;
     Edition maximumEdition = Edition.EDITION_UNKNOWN;
     long presence = 0;
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 10 -> defaults = in.messages(FeatureSetEditionDefault.TYPE, defaults);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 10 -> { defaults = in.messages(p + 1, FeatureSetEditionDefault.TYPE, defaults); p = in.at(); }
         case 32 -> {
-          var known = in.closedEnumeration(Edition.TYPE);
+          p = in.varint(p + 1);
+          var known = in.asClosedEnum(Edition.TYPE);
           if (known != null) { minimumEdition = known; presence |= 1; }
         }
         case 40 -> {
-          var known = in.closedEnumeration(Edition.TYPE);
+          p = in.varint(p + 1);
+          var known = in.asClosedEnum(Edition.TYPE);
           if (known != null) { maximumEdition = known; presence |= 2; }
         }
-        default -> in.unknown(tag);
+        default -> p = in.other(p);
       }
     }
     return new FeatureSetDefaults(defaults, minimumEdition, maximumEdition, in.tail(presence));
@@ -165,15 +167,16 @@ public record FeatureSetDefaults(
       FeatureSet overridableFeatures = null;
       FeatureSet fixedFeatures = null;
       long presence = 0;
-      for (int tag; (tag = in.tag()) != 0; ) {
-        switch (tag) {
+      for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+        switch (in.tag(p)) {
           case 24 -> {
-            var known = in.closedEnumeration(Edition.TYPE);
+            p = in.varint(p + 1);
+            var known = in.asClosedEnum(Edition.TYPE);
             if (known != null) { edition = known; presence |= 1; }
           }
-          case 34 -> { overridableFeatures = in.message(FeatureSet.TYPE, overridableFeatures); presence |= 2; }
-          case 42 -> { fixedFeatures = in.message(FeatureSet.TYPE, fixedFeatures); presence |= 4; }
-          default -> in.unknown(tag);
+          case 34 -> { overridableFeatures = in.message(p + 1, FeatureSet.TYPE, overridableFeatures); presence |= 2; p = in.at(); }
+          case 42 -> { fixedFeatures = in.message(p + 1, FeatureSet.TYPE, fixedFeatures); presence |= 4; p = in.at(); }
+          default -> p = in.other(p);
         }
       }
       return new FeatureSetEditionDefault(

@@ -119,26 +119,28 @@ public record FieldDescriptorProto(
     String jsonName = "";
     boolean proto3Optional = false;
     long presence = 0;
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 10 -> { name = in.uncheckedString(); presence |= 1; }
-        case 18 -> { extendee = in.uncheckedString(); presence |= 2; }
-        case 24 -> { number = in.int32(); presence |= 4; }
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 10 -> { name = in.uncheckedString(p + 1); presence |= 1; p = in.at(); }
+        case 18 -> { extendee = in.uncheckedString(p + 1); presence |= 2; p = in.at(); }
+        case 24 -> { p = in.varint(p + 1); number = in.asInt(); presence |= 4; }
         case 32 -> {
-          var known = in.closedEnumeration(Label.TYPE);
+          p = in.varint(p + 1);
+          var known = in.asClosedEnum(Label.TYPE);
           if (known != null) { label = known; presence |= 8; }
         }
         case 40 -> {
-          var known = in.closedEnumeration(Type.TYPE);
+          p = in.varint(p + 1);
+          var known = in.asClosedEnum(Type.TYPE);
           if (known != null) { type = known; presence |= 16; }
         }
-        case 50 -> { typeName = in.uncheckedString(); presence |= 32; }
-        case 58 -> { defaultValue = in.uncheckedString(); presence |= 64; }
-        case 66 -> { options = in.message(FieldOptions.TYPE, options); presence |= 128; }
-        case 72 -> { oneofIndex = in.int32(); presence |= 1L << 8; }
-        case 82 -> { jsonName = in.uncheckedString(); presence |= 1L << 9; }
-        case 136 -> { proto3Optional = in.bool(); presence |= 1L << 10; }
-        default -> in.unknown(tag);
+        case 50 -> { typeName = in.uncheckedString(p + 1); presence |= 32; p = in.at(); }
+        case 58 -> { defaultValue = in.uncheckedString(p + 1); presence |= 64; p = in.at(); }
+        case 66 -> { options = in.message(p + 1, FieldOptions.TYPE, options); presence |= 128; p = in.at(); }
+        case 72 -> { p = in.varint(p + 1); oneofIndex = in.asInt(); presence |= 1L << 8; }
+        case 82 -> { jsonName = in.uncheckedString(p + 1); presence |= 1L << 9; p = in.at(); }
+        case 136 -> { p = in.varint(p + 2); proto3Optional = in.asBool(); presence |= 1L << 10; }
+        default -> p = in.other(p);
       }
     }
     return new FieldDescriptorProto(

@@ -131,32 +131,35 @@ public record FieldOptions(
     FeatureSupport featureSupport = null;
     List<UninterpretedOption> uninterpretedOption = List.of();
     long presence = 0;
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
         case 8 -> {
-          var known = in.closedEnumeration(CType.TYPE);
+          p = in.varint(p + 1);
+          var known = in.asClosedEnum(CType.TYPE);
           if (known != null) { ctype = known; presence |= 1; }
         }
-        case 16 -> { packed = in.bool(); presence |= 2; }
-        case 24 -> { deprecated = in.bool(); presence |= 4; }
-        case 40 -> { lazy = in.bool(); presence |= 8; }
+        case 16 -> { p = in.varint(p + 1); packed = in.asBool(); presence |= 2; }
+        case 24 -> { p = in.varint(p + 1); deprecated = in.asBool(); presence |= 4; }
+        case 40 -> { p = in.varint(p + 1); lazy = in.asBool(); presence |= 8; }
         case 48 -> {
-          var known = in.closedEnumeration(JSType.TYPE);
+          p = in.varint(p + 1);
+          var known = in.asClosedEnum(JSType.TYPE);
           if (known != null) { jstype = known; presence |= 16; }
         }
-        case 80 -> { weak = in.bool(); presence |= 32; }
-        case 120 -> { unverifiedLazy = in.bool(); presence |= 64; }
-        case 128 -> { debugRedact = in.bool(); presence |= 128; }
+        case 80 -> { p = in.varint(p + 1); weak = in.asBool(); presence |= 32; }
+        case 120 -> { p = in.varint(p + 1); unverifiedLazy = in.asBool(); presence |= 64; }
+        case 128 -> { p = in.varint(p + 2); debugRedact = in.asBool(); presence |= 128; }
         case 136 -> {
-          var known = in.closedEnumeration(OptionRetention.TYPE);
+          p = in.varint(p + 2);
+          var known = in.asClosedEnum(OptionRetention.TYPE);
           if (known != null) { retention = known; presence |= 1L << 8; }
         }
-        case 152, 154 -> targets = in.enumerations(OptionTargetType.TYPE, targets);
-        case 162 -> editionDefaults = in.messages(EditionDefault.TYPE, editionDefaults);
-        case 170 -> { features = in.message(FeatureSet.TYPE, features); presence |= 1L << 9; }
-        case 178 -> { featureSupport = in.message(FeatureSupport.TYPE, featureSupport); presence |= 1L << 10; }
-        case 7994 -> uninterpretedOption = in.messages(UninterpretedOption.TYPE, uninterpretedOption);
-        default -> in.unknown(tag);
+        case 152, 154 -> { targets = in.enumerations(p + 2, OptionTargetType.TYPE, targets); p = in.at(); }
+        case 162 -> { editionDefaults = in.messages(p + 2, EditionDefault.TYPE, editionDefaults); p = in.at(); }
+        case 170 -> { features = in.message(p + 2, FeatureSet.TYPE, features); presence |= 1L << 9; p = in.at(); }
+        case 178 -> { featureSupport = in.message(p + 2, FeatureSupport.TYPE, featureSupport); presence |= 1L << 10; p = in.at(); }
+        case 7994 -> { uninterpretedOption = in.messages(p + 2, UninterpretedOption.TYPE, uninterpretedOption); p = in.at(); }
+        default -> p = in.other(p);
       }
     }
     return new FieldOptions(
@@ -460,14 +463,15 @@ public record FieldOptions(
       String value = "";
       Edition edition = Edition.EDITION_UNKNOWN;
       long presence = 0;
-      for (int tag; (tag = in.tag()) != 0; ) {
-        switch (tag) {
-          case 18 -> { value = in.uncheckedString(); presence |= 1; }
+      for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+        switch (in.tag(p)) {
+          case 18 -> { value = in.uncheckedString(p + 1); presence |= 1; p = in.at(); }
           case 24 -> {
-            var known = in.closedEnumeration(Edition.TYPE);
+            p = in.varint(p + 1);
+            var known = in.asClosedEnum(Edition.TYPE);
             if (known != null) { edition = known; presence |= 2; }
           }
-          default -> in.unknown(tag);
+          default -> p = in.other(p);
         }
       }
       return new EditionDefault(value, edition, in.tail(presence));
@@ -580,23 +584,26 @@ public record FieldOptions(
       Edition editionRemoved = Edition.EDITION_UNKNOWN;
       String removalError = "";
       long presence = 0;
-      for (int tag; (tag = in.tag()) != 0; ) {
-        switch (tag) {
+      for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+        switch (in.tag(p)) {
           case 8 -> {
-            var known = in.closedEnumeration(Edition.TYPE);
+            p = in.varint(p + 1);
+            var known = in.asClosedEnum(Edition.TYPE);
             if (known != null) { editionIntroduced = known; presence |= 1; }
           }
           case 16 -> {
-            var known = in.closedEnumeration(Edition.TYPE);
+            p = in.varint(p + 1);
+            var known = in.asClosedEnum(Edition.TYPE);
             if (known != null) { editionDeprecated = known; presence |= 2; }
           }
-          case 26 -> { deprecationWarning = in.uncheckedString(); presence |= 4; }
+          case 26 -> { deprecationWarning = in.uncheckedString(p + 1); presence |= 4; p = in.at(); }
           case 32 -> {
-            var known = in.closedEnumeration(Edition.TYPE);
+            p = in.varint(p + 1);
+            var known = in.asClosedEnum(Edition.TYPE);
             if (known != null) { editionRemoved = known; presence |= 8; }
           }
-          case 42 -> { removalError = in.uncheckedString(); presence |= 16; }
-          default -> in.unknown(tag);
+          case 42 -> { removalError = in.uncheckedString(p + 1); presence |= 16; p = in.at(); }
+          default -> p = in.other(p);
         }
       }
       return new FeatureSupport(

@@ -139,26 +139,27 @@ public record FileDescriptorProto(
     Edition edition = Edition.EDITION_UNKNOWN;
     List<String> optionDependency = List.of();
     long presence = 0;
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 10 -> { name = in.uncheckedString(); presence |= 1; }
-        case 18 -> { package_ = in.uncheckedString(); presence |= 2; }
-        case 26 -> dependency = in.uncheckedStrings(dependency);
-        case 34 -> messageType_ = in.messages(DescriptorProto.TYPE, messageType_);
-        case 42 -> enumType = in.messages(EnumDescriptorProto.TYPE, enumType);
-        case 50 -> service = in.messages(ServiceDescriptorProto.TYPE, service);
-        case 58 -> extension = in.messages(FieldDescriptorProto.TYPE, extension);
-        case 66 -> { options = in.message(FileOptions.TYPE, options); presence |= 4; }
-        case 74 -> { sourceCodeInfo = in.message(SourceCodeInfo.TYPE, sourceCodeInfo); presence |= 8; }
-        case 80, 82 -> publicDependency = in.int32s(publicDependency);
-        case 88, 90 -> weakDependency = in.int32s(weakDependency);
-        case 98 -> { syntax = in.uncheckedString(); presence |= 16; }
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 10 -> { name = in.uncheckedString(p + 1); presence |= 1; p = in.at(); }
+        case 18 -> { package_ = in.uncheckedString(p + 1); presence |= 2; p = in.at(); }
+        case 26 -> { dependency = in.uncheckedStrings(p + 1, dependency); p = in.at(); }
+        case 34 -> { messageType_ = in.messages(p + 1, DescriptorProto.TYPE, messageType_); p = in.at(); }
+        case 42 -> { enumType = in.messages(p + 1, EnumDescriptorProto.TYPE, enumType); p = in.at(); }
+        case 50 -> { service = in.messages(p + 1, ServiceDescriptorProto.TYPE, service); p = in.at(); }
+        case 58 -> { extension = in.messages(p + 1, FieldDescriptorProto.TYPE, extension); p = in.at(); }
+        case 66 -> { options = in.message(p + 1, FileOptions.TYPE, options); presence |= 4; p = in.at(); }
+        case 74 -> { sourceCodeInfo = in.message(p + 1, SourceCodeInfo.TYPE, sourceCodeInfo); presence |= 8; p = in.at(); }
+        case 80, 82 -> { publicDependency = in.int32s(p + 1, publicDependency); p = in.at(); }
+        case 88, 90 -> { weakDependency = in.int32s(p + 1, weakDependency); p = in.at(); }
+        case 98 -> { syntax = in.uncheckedString(p + 1); presence |= 16; p = in.at(); }
         case 112 -> {
-          var known = in.closedEnumeration(Edition.TYPE);
+          p = in.varint(p + 1);
+          var known = in.asClosedEnum(Edition.TYPE);
           if (known != null) { edition = known; presence |= 32; }
         }
-        case 122 -> optionDependency = in.uncheckedStrings(optionDependency);
-        default -> in.unknown(tag);
+        case 122 -> { optionDependency = in.uncheckedStrings(p + 1, optionDependency); p = in.at(); }
+        default -> p = in.other(p);
       }
     }
     return new FileDescriptorProto(

@@ -39,10 +39,10 @@ public record FileDescriptorSet(List<FileDescriptorProto> file, Tail tail) imple
 
   private static FileDescriptorSet read(ProtoReader in) {
     List<FileDescriptorProto> file = List.of();
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 10 -> file = in.messages(FileDescriptorProto.TYPE, file);
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 10 -> { file = in.messages(p + 1, FileDescriptorProto.TYPE, file); p = in.at(); }
+        default -> p = in.other(p);
       }
     }
     return new FileDescriptorSet(file, in.tail(0));

@@ -146,33 +146,34 @@ public record FileOptions(
     FeatureSet features = null;
     List<UninterpretedOption> uninterpretedOption = List.of();
     long presence = 0;
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 10 -> { javaPackage = in.uncheckedString(); presence |= 1; }
-        case 66 -> { javaOuterClassname = in.uncheckedString(); presence |= 2; }
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 10 -> { javaPackage = in.uncheckedString(p + 1); presence |= 1; p = in.at(); }
+        case 66 -> { javaOuterClassname = in.uncheckedString(p + 1); presence |= 2; p = in.at(); }
         case 72 -> {
-          var known = in.closedEnumeration(OptimizeMode.TYPE);
+          p = in.varint(p + 1);
+          var known = in.asClosedEnum(OptimizeMode.TYPE);
           if (known != null) { optimizeFor = known; presence |= 4; }
         }
-        case 80 -> { javaMultipleFiles = in.bool(); presence |= 8; }
-        case 90 -> { goPackage = in.uncheckedString(); presence |= 16; }
-        case 128 -> { ccGenericServices = in.bool(); presence |= 32; }
-        case 136 -> { javaGenericServices = in.bool(); presence |= 64; }
-        case 144 -> { pyGenericServices = in.bool(); presence |= 128; }
-        case 160 -> { javaGenerateEqualsAndHash = in.bool(); presence |= 1L << 8; }
-        case 184 -> { deprecated = in.bool(); presence |= 1L << 9; }
-        case 216 -> { javaStringCheckUtf8 = in.bool(); presence |= 1L << 10; }
-        case 248 -> { ccEnableArenas = in.bool(); presence |= 1L << 11; }
-        case 290 -> { objcClassPrefix = in.uncheckedString(); presence |= 1L << 12; }
-        case 298 -> { csharpNamespace = in.uncheckedString(); presence |= 1L << 13; }
-        case 314 -> { swiftPrefix = in.uncheckedString(); presence |= 1L << 14; }
-        case 322 -> { phpClassPrefix = in.uncheckedString(); presence |= 1L << 15; }
-        case 330 -> { phpNamespace = in.uncheckedString(); presence |= 1L << 16; }
-        case 354 -> { phpMetadataNamespace = in.uncheckedString(); presence |= 1L << 17; }
-        case 362 -> { rubyPackage = in.uncheckedString(); presence |= 1L << 18; }
-        case 402 -> { features = in.message(FeatureSet.TYPE, features); presence |= 1L << 19; }
-        case 7994 -> uninterpretedOption = in.messages(UninterpretedOption.TYPE, uninterpretedOption);
-        default -> in.unknown(tag);
+        case 80 -> { p = in.varint(p + 1); javaMultipleFiles = in.asBool(); presence |= 8; }
+        case 90 -> { goPackage = in.uncheckedString(p + 1); presence |= 16; p = in.at(); }
+        case 128 -> { p = in.varint(p + 2); ccGenericServices = in.asBool(); presence |= 32; }
+        case 136 -> { p = in.varint(p + 2); javaGenericServices = in.asBool(); presence |= 64; }
+        case 144 -> { p = in.varint(p + 2); pyGenericServices = in.asBool(); presence |= 128; }
+        case 160 -> { p = in.varint(p + 2); javaGenerateEqualsAndHash = in.asBool(); presence |= 1L << 8; }
+        case 184 -> { p = in.varint(p + 2); deprecated = in.asBool(); presence |= 1L << 9; }
+        case 216 -> { p = in.varint(p + 2); javaStringCheckUtf8 = in.asBool(); presence |= 1L << 10; }
+        case 248 -> { p = in.varint(p + 2); ccEnableArenas = in.asBool(); presence |= 1L << 11; }
+        case 290 -> { objcClassPrefix = in.uncheckedString(p + 2); presence |= 1L << 12; p = in.at(); }
+        case 298 -> { csharpNamespace = in.uncheckedString(p + 2); presence |= 1L << 13; p = in.at(); }
+        case 314 -> { swiftPrefix = in.uncheckedString(p + 2); presence |= 1L << 14; p = in.at(); }
+        case 322 -> { phpClassPrefix = in.uncheckedString(p + 2); presence |= 1L << 15; p = in.at(); }
+        case 330 -> { phpNamespace = in.uncheckedString(p + 2); presence |= 1L << 16; p = in.at(); }
+        case 354 -> { phpMetadataNamespace = in.uncheckedString(p + 2); presence |= 1L << 17; p = in.at(); }
+        case 362 -> { rubyPackage = in.uncheckedString(p + 2); presence |= 1L << 18; p = in.at(); }
+        case 402 -> { features = in.message(p + 2, FeatureSet.TYPE, features); presence |= 1L << 19; p = in.at(); }
+        case 7994 -> { uninterpretedOption = in.messages(p + 2, UninterpretedOption.TYPE, uninterpretedOption); p = in.at(); }
+        default -> p = in.other(p);
       }
     }
     return new FileOptions(

@@ -40,10 +40,10 @@ public record GeneratedCodeInfo(List<Annotation> annotation, Tail tail) implemen
 
   private static GeneratedCodeInfo read(ProtoReader in) {
     List<Annotation> annotation = List.of();
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 10 -> annotation = in.messages(Annotation.TYPE, annotation);
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 10 -> { annotation = in.messages(p + 1, Annotation.TYPE, annotation); p = in.at(); }
+        default -> p = in.other(p);
       }
     }
     return new GeneratedCodeInfo(annotation, in.tail(0));
@@ -131,17 +131,18 @@ public record GeneratedCodeInfo(List<Annotation> annotation, Tail tail) implemen
       int end = 0;
       Semantic semantic = Semantic.NONE;
       long presence = 0;
-      for (int tag; (tag = in.tag()) != 0; ) {
-        switch (tag) {
-          case 8, 10 -> path = in.int32s(path);
-          case 18 -> { sourceFile = in.uncheckedString(); presence |= 1; }
-          case 24 -> { begin = in.int32(); presence |= 2; }
-          case 32 -> { end = in.int32(); presence |= 4; }
+      for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+        switch (in.tag(p)) {
+          case 8, 10 -> { path = in.int32s(p + 1, path); p = in.at(); }
+          case 18 -> { sourceFile = in.uncheckedString(p + 1); presence |= 1; p = in.at(); }
+          case 24 -> { p = in.varint(p + 1); begin = in.asInt(); presence |= 2; }
+          case 32 -> { p = in.varint(p + 1); end = in.asInt(); presence |= 4; }
           case 40 -> {
-            var known = in.closedEnumeration(Semantic.TYPE);
+            p = in.varint(p + 1);
+            var known = in.asClosedEnum(Semantic.TYPE);
             if (known != null) { semantic = known; presence |= 8; }
           }
-          default -> in.unknown(tag);
+          default -> p = in.other(p);
         }
       }
       return new Annotation(path, sourceFile, begin, end, semantic, in.tail(presence));

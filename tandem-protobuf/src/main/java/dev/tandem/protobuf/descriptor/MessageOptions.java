@@ -90,16 +90,16 @@ public record MessageOptions(
     FeatureSet features = null;
     List<UninterpretedOption> uninterpretedOption = List.of();
     long presence = 0;
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 8 -> { messageSetWireFormat = in.bool(); presence |= 1; }
-        case 16 -> { noStandardDescriptorAccessor = in.bool(); presence |= 2; }
-        case 24 -> { deprecated = in.bool(); presence |= 4; }
-        case 56 -> { mapEntry = in.bool(); presence |= 8; }
-        case 88 -> { deprecatedLegacyJsonFieldConflicts = in.bool(); presence |= 16; }
-        case 98 -> { features = in.message(FeatureSet.TYPE, features); presence |= 32; }
-        case 7994 -> uninterpretedOption = in.messages(UninterpretedOption.TYPE, uninterpretedOption);
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 8 -> { p = in.varint(p + 1); messageSetWireFormat = in.asBool(); presence |= 1; }
+        case 16 -> { p = in.varint(p + 1); noStandardDescriptorAccessor = in.asBool(); presence |= 2; }
+        case 24 -> { p = in.varint(p + 1); deprecated = in.asBool(); presence |= 4; }
+        case 56 -> { p = in.varint(p + 1); mapEntry = in.asBool(); presence |= 8; }
+        case 88 -> { p = in.varint(p + 1); deprecatedLegacyJsonFieldConflicts = in.asBool(); presence |= 16; }
+        case 98 -> { features = in.message(p + 1, FeatureSet.TYPE, features); presence |= 32; p = in.at(); }
+        case 7994 -> { uninterpretedOption = in.messages(p + 2, UninterpretedOption.TYPE, uninterpretedOption); p = in.at(); }
+        default -> p = in.other(p);
       }
     }
     return new MessageOptions(

@@ -82,15 +82,15 @@ public record MethodDescriptorProto(
     boolean clientStreaming = false;
     boolean serverStreaming = false;
     long presence = 0;
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 10 -> { name = in.uncheckedString(); presence |= 1; }
-        case 18 -> { inputType = in.uncheckedString(); presence |= 2; }
-        case 26 -> { outputType = in.uncheckedString(); presence |= 4; }
-        case 34 -> { options = in.message(MethodOptions.TYPE, options); presence |= 8; }
-        case 40 -> { clientStreaming = in.bool(); presence |= 16; }
-        case 48 -> { serverStreaming = in.bool(); presence |= 32; }
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 10 -> { name = in.uncheckedString(p + 1); presence |= 1; p = in.at(); }
+        case 18 -> { inputType = in.uncheckedString(p + 1); presence |= 2; p = in.at(); }
+        case 26 -> { outputType = in.uncheckedString(p + 1); presence |= 4; p = in.at(); }
+        case 34 -> { options = in.message(p + 1, MethodOptions.TYPE, options); presence |= 8; p = in.at(); }
+        case 40 -> { p = in.varint(p + 1); clientStreaming = in.asBool(); presence |= 16; }
+        case 48 -> { p = in.varint(p + 1); serverStreaming = in.asBool(); presence |= 32; }
+        default -> p = in.other(p);
       }
     }
     return new MethodDescriptorProto(

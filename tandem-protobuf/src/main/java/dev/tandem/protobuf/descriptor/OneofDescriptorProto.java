@@ -49,11 +49,11 @@ public record OneofDescriptorProto(
     String name = "";
     OneofOptions options = null;
     long presence = 0;
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 10 -> { name = in.uncheckedString(); presence |= 1; }
-        case 18 -> { options = in.message(OneofOptions.TYPE, options); presence |= 2; }
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 10 -> { name = in.uncheckedString(p + 1); presence |= 1; p = in.at(); }
+        case 18 -> { options = in.message(p + 1, OneofOptions.TYPE, options); presence |= 2; p = in.at(); }
+        default -> p = in.other(p);
       }
     }
     return new OneofDescriptorProto(name, options, in.tail(presence));

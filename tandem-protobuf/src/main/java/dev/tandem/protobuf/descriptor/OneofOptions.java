@@ -50,11 +50,11 @@ public record OneofOptions(
     FeatureSet features = null;
     List<UninterpretedOption> uninterpretedOption = List.of();
     long presence = 0;
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 10 -> { features = in.message(FeatureSet.TYPE, features); presence |= 1; }
-        case 7994 -> uninterpretedOption = in.messages(UninterpretedOption.TYPE, uninterpretedOption);
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 10 -> { features = in.message(p + 1, FeatureSet.TYPE, features); presence |= 1; p = in.at(); }
+        case 7994 -> { uninterpretedOption = in.messages(p + 2, UninterpretedOption.TYPE, uninterpretedOption); p = in.at(); }
+        default -> p = in.other(p);
       }
     }
     return new OneofOptions(features, uninterpretedOption, in.tail(presence));

@@ -59,12 +59,12 @@ public record ServiceDescriptorProto(
     List<MethodDescriptorProto> method = List.of();
     ServiceOptions options = null;
     long presence = 0;
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 10 -> { name = in.uncheckedString(); presence |= 1; }
-        case 18 -> method = in.messages(MethodDescriptorProto.TYPE, method);
-        case 26 -> { options = in.message(ServiceOptions.TYPE, options); presence |= 2; }
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 10 -> { name = in.uncheckedString(p + 1); presence |= 1; p = in.at(); }
+        case 18 -> { method = in.messages(p + 1, MethodDescriptorProto.TYPE, method); p = in.at(); }
+        case 26 -> { options = in.message(p + 1, ServiceOptions.TYPE, options); presence |= 2; p = in.at(); }
+        default -> p = in.other(p);
       }
     }
     return new ServiceDescriptorProto(name, method, options, in.tail(presence));

@@ -54,12 +54,12 @@ public record ServiceOptions(
     FeatureSet features = null;
     List<UninterpretedOption> uninterpretedOption = List.of();
     long presence = 0;
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 264 -> { deprecated = in.bool(); presence |= 1; }
-        case 274 -> { features = in.message(FeatureSet.TYPE, features); presence |= 2; }
-        case 7994 -> uninterpretedOption = in.messages(UninterpretedOption.TYPE, uninterpretedOption);
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 264 -> { p = in.varint(p + 2); deprecated = in.asBool(); presence |= 1; }
+        case 274 -> { features = in.message(p + 2, FeatureSet.TYPE, features); presence |= 2; p = in.at(); }
+        case 7994 -> { uninterpretedOption = in.messages(p + 2, UninterpretedOption.TYPE, uninterpretedOption); p = in.at(); }
+        default -> p = in.other(p);
       }
     }
     return new ServiceOptions(deprecated, features, uninterpretedOption, in.tail(presence));

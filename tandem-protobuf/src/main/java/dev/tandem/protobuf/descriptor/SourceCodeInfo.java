@@ -40,10 +40,10 @@ public record SourceCodeInfo(List<Location> location, Tail tail) implements Mess
 
   private static SourceCodeInfo read(ProtoReader in) {
     List<Location> location = List.of();
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 10 -> location = in.messages(Location.TYPE, location);
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 10 -> { location = in.messages(p + 1, Location.TYPE, location); p = in.at(); }
+        default -> p = in.other(p);
       }
     }
     return new SourceCodeInfo(location, in.tail(0));
@@ -139,14 +139,14 @@ public record SourceCodeInfo(List<Location> location, Tail tail) implements Mess
       String trailingComments = "";
       List<String> leadingDetachedComments = List.of();
       long presence = 0;
-      for (int tag; (tag = in.tag()) != 0; ) {
-        switch (tag) {
-          case 8, 10 -> path = in.int32s(path);
-          case 16, 18 -> span = in.int32s(span);
-          case 26 -> { leadingComments = in.uncheckedString(); presence |= 1; }
-          case 34 -> { trailingComments = in.uncheckedString(); presence |= 2; }
-          case 50 -> leadingDetachedComments = in.uncheckedStrings(leadingDetachedComments);
-          default -> in.unknown(tag);
+      for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+        switch (in.tag(p)) {
+          case 8, 10 -> { path = in.int32s(p + 1, path); p = in.at(); }
+          case 16, 18 -> { span = in.int32s(p + 1, span); p = in.at(); }
+          case 26 -> { leadingComments = in.uncheckedString(p + 1); presence |= 1; p = in.at(); }
+          case 34 -> { trailingComments = in.uncheckedString(p + 1); presence |= 2; p = in.at(); }
+          case 50 -> { leadingDetachedComments = in.uncheckedStrings(p + 1, leadingDetachedComments); p = in.at(); }
+          default -> p = in.other(p);
         }
       }
       return new Location(

@@ -66,16 +66,16 @@ public record UninterpretedOption(
     Bytes stringValue = Bytes.EMPTY;
     String aggregateValue = "";
     long presence = 0;
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 18 -> name = in.messages(NamePart.TYPE, name);
-        case 26 -> { identifierValue = in.uncheckedString(); presence |= 1; }
-        case 32 -> { positiveIntValue = in.uint64(); presence |= 2; }
-        case 40 -> { negativeIntValue = in.int64(); presence |= 4; }
-        case 49 -> { doubleValue = in.doubleValue(); presence |= 8; }
-        case 58 -> { stringValue = in.bytes(); presence |= 16; }
-        case 66 -> { aggregateValue = in.uncheckedString(); presence |= 32; }
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 18 -> { name = in.messages(p + 1, NamePart.TYPE, name); p = in.at(); }
+        case 26 -> { identifierValue = in.uncheckedString(p + 1); presence |= 1; p = in.at(); }
+        case 32 -> { p = in.varint(p + 1); positiveIntValue = in.asLong(); presence |= 2; }
+        case 40 -> { p = in.varint(p + 1); negativeIntValue = in.asLong(); presence |= 4; }
+        case 49 -> { p = in.fixed64(p + 1); doubleValue = in.asDouble(); presence |= 8; }
+        case 58 -> { stringValue = in.bytes(p + 1); presence |= 16; p = in.at(); }
+        case 66 -> { aggregateValue = in.uncheckedString(p + 1); presence |= 32; p = in.at(); }
+        default -> p = in.other(p);
       }
     }
     return new UninterpretedOption(
@@ -207,11 +207,11 @@ public record UninterpretedOption(
       String namePart = "";
       boolean isExtension = false;
       long presence = 0;
-      for (int tag; (tag = in.tag()) != 0; ) {
-        switch (tag) {
-          case 10 -> { namePart = in.uncheckedString(); presence |= 1; }
-          case 16 -> { isExtension = in.bool(); presence |= 2; }
-          default -> in.unknown(tag);
+      for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+        switch (in.tag(p)) {
+          case 10 -> { namePart = in.uncheckedString(p + 1); presence |= 1; p = in.at(); }
+          case 16 -> { p = in.varint(p + 1); isExtension = in.asBool(); presence |= 2; }
+          default -> p = in.other(p);
         }
       }
       if ((presence & 3L) != 3L)

@@ -43,11 +43,11 @@ public record Any(String typeUrl, Bytes value, Tail tail) implements Message {
   private static Any read(ProtoReader in) {
     String typeUrl = "";
     Bytes value = Bytes.EMPTY;
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 10 -> typeUrl = in.string();
-        case 18 -> value = in.bytes();
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 10 -> { typeUrl = in.string(p + 1); p = in.at(); }
+        case 18 -> { value = in.bytes(p + 1); p = in.at(); }
+        default -> p = in.other(p);
       }
     }
     return new Any(typeUrl, value, in.tail(0));

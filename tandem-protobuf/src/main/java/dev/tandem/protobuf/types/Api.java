@@ -91,17 +91,17 @@ public record Api(
     Syntax syntax = Syntax.SYNTAX_PROTO2;
     String edition = "";
     long presence = 0;
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 10 -> name = in.string();
-        case 18 -> methods = in.messages(Method.TYPE, methods);
-        case 26 -> options = in.messages(Option.TYPE, options);
-        case 34 -> version = in.string();
-        case 42 -> { sourceContext = in.message(SourceContext.TYPE, sourceContext); presence |= 1; }
-        case 50 -> mixins = in.messages(Mixin.TYPE, mixins);
-        case 56 -> syntax = in.enumeration(Syntax.TYPE);
-        case 66 -> edition = in.string();
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 10 -> { name = in.string(p + 1); p = in.at(); }
+        case 18 -> { methods = in.messages(p + 1, Method.TYPE, methods); p = in.at(); }
+        case 26 -> { options = in.messages(p + 1, Option.TYPE, options); p = in.at(); }
+        case 34 -> { version = in.string(p + 1); p = in.at(); }
+        case 42 -> { sourceContext = in.message(p + 1, SourceContext.TYPE, sourceContext); presence |= 1; p = in.at(); }
+        case 50 -> { mixins = in.messages(p + 1, Mixin.TYPE, mixins); p = in.at(); }
+        case 56 -> { p = in.varint(p + 1); syntax = in.asEnum(Syntax.TYPE); }
+        case 66 -> { edition = in.string(p + 1); p = in.at(); }
+        default -> p = in.other(p);
       }
     }
     return new Api(

@@ -34,10 +34,10 @@ public record BoolValue(boolean value, Tail tail) implements Message {
 
   private static BoolValue read(ProtoReader in) {
     boolean value = false;
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 8 -> value = in.bool();
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 8 -> { p = in.varint(p + 1); value = in.asBool(); }
+        default -> p = in.other(p);
       }
     }
     return new BoolValue(value, in.tail(0));

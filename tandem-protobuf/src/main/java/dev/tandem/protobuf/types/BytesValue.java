@@ -36,10 +36,10 @@ public record BytesValue(Bytes value, Tail tail) implements Message {
 
   private static BytesValue read(ProtoReader in) {
     Bytes value = Bytes.EMPTY;
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 10 -> value = in.bytes();
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 10 -> { value = in.bytes(p + 1); p = in.at(); }
+        default -> p = in.other(p);
       }
     }
     return new BytesValue(value, in.tail(0));

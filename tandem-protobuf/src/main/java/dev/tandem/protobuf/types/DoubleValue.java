@@ -34,10 +34,10 @@ public record DoubleValue(double value, Tail tail) implements Message {
 
   private static DoubleValue read(ProtoReader in) {
     double value = 0;
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 9 -> value = in.doubleValue();
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 9 -> { p = in.fixed64(p + 1); value = in.asDouble(); }
+        default -> p = in.other(p);
       }
     }
     return new DoubleValue(value, in.tail(0));

@@ -78,15 +78,15 @@ public record Enum(
     Syntax syntax = Syntax.SYNTAX_PROTO2;
     String edition = "";
     long presence = 0;
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 10 -> name = in.string();
-        case 18 -> enumvalue = in.messages(EnumValue.TYPE, enumvalue);
-        case 26 -> options = in.messages(Option.TYPE, options);
-        case 34 -> { sourceContext = in.message(SourceContext.TYPE, sourceContext); presence |= 1; }
-        case 40 -> syntax = in.enumeration(Syntax.TYPE);
-        case 50 -> edition = in.string();
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 10 -> { name = in.string(p + 1); p = in.at(); }
+        case 18 -> { enumvalue = in.messages(p + 1, EnumValue.TYPE, enumvalue); p = in.at(); }
+        case 26 -> { options = in.messages(p + 1, Option.TYPE, options); p = in.at(); }
+        case 34 -> { sourceContext = in.message(p + 1, SourceContext.TYPE, sourceContext); presence |= 1; p = in.at(); }
+        case 40 -> { p = in.varint(p + 1); syntax = in.asEnum(Syntax.TYPE); }
+        case 50 -> { edition = in.string(p + 1); p = in.at(); }
+        default -> p = in.other(p);
       }
     }
     return new Enum(name, enumvalue, options, sourceContext, syntax, edition, in.tail(presence));

@@ -47,12 +47,12 @@ public record EnumValue(
     String name = "";
     int number = 0;
     List<Option> options = List.of();
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 10 -> name = in.string();
-        case 16 -> number = in.int32();
-        case 26 -> options = in.messages(Option.TYPE, options);
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 10 -> { name = in.string(p + 1); p = in.at(); }
+        case 16 -> { p = in.varint(p + 1); number = in.asInt(); }
+        case 26 -> { options = in.messages(p + 1, Option.TYPE, options); p = in.at(); }
+        default -> p = in.other(p);
       }
     }
     return new EnumValue(name, number, options, in.tail(0));

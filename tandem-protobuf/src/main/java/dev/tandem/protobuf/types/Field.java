@@ -83,19 +83,19 @@ public record Field(
     List<Option> options = List.of();
     String jsonName = "";
     String defaultValue = "";
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 8 -> kind = in.enumeration(Kind.TYPE);
-        case 16 -> cardinality = in.enumeration(Cardinality.TYPE);
-        case 24 -> number = in.int32();
-        case 34 -> name = in.string();
-        case 50 -> typeUrl = in.string();
-        case 56 -> oneofIndex = in.int32();
-        case 64 -> packed = in.bool();
-        case 74 -> options = in.messages(Option.TYPE, options);
-        case 82 -> jsonName = in.string();
-        case 90 -> defaultValue = in.string();
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 8 -> { p = in.varint(p + 1); kind = in.asEnum(Kind.TYPE); }
+        case 16 -> { p = in.varint(p + 1); cardinality = in.asEnum(Cardinality.TYPE); }
+        case 24 -> { p = in.varint(p + 1); number = in.asInt(); }
+        case 34 -> { name = in.string(p + 1); p = in.at(); }
+        case 50 -> { typeUrl = in.string(p + 1); p = in.at(); }
+        case 56 -> { p = in.varint(p + 1); oneofIndex = in.asInt(); }
+        case 64 -> { p = in.varint(p + 1); packed = in.asBool(); }
+        case 74 -> { options = in.messages(p + 1, Option.TYPE, options); p = in.at(); }
+        case 82 -> { jsonName = in.string(p + 1); p = in.at(); }
+        case 90 -> { defaultValue = in.string(p + 1); p = in.at(); }
+        default -> p = in.other(p);
       }
     }
     return new Field(

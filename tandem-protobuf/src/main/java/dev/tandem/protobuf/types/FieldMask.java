@@ -37,10 +37,10 @@ public record FieldMask(List<String> paths, Tail tail) implements Message {
 
   private static FieldMask read(ProtoReader in) {
     List<String> paths = List.of();
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 10 -> paths = in.strings(paths);
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 10 -> { paths = in.strings(p + 1, paths); p = in.at(); }
+        default -> p = in.other(p);
       }
     }
     return new FieldMask(paths, in.tail(0));

@@ -34,10 +34,10 @@ public record FloatValue(float value, Tail tail) implements Message {
 
   private static FloatValue read(ProtoReader in) {
     float value = 0;
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 13 -> value = in.floatValue();
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 13 -> { p = in.fixed32(p + 1); value = in.asFloat(); }
+        default -> p = in.other(p);
       }
     }
     return new FloatValue(value, in.tail(0));

@@ -34,10 +34,10 @@ public record Int32Value(int value, Tail tail) implements Message {
 
   private static Int32Value read(ProtoReader in) {
     int value = 0;
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 8 -> value = in.int32();
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 8 -> { p = in.varint(p + 1); value = in.asInt(); }
+        default -> p = in.other(p);
       }
     }
     return new Int32Value(value, in.tail(0));

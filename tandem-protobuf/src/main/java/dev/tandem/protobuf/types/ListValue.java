@@ -37,10 +37,10 @@ public record ListValue(List<Value> values, Tail tail) implements Message {
 
   private static ListValue read(ProtoReader in) {
     List<Value> values = List.of();
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 10 -> values = in.messages(Value.TYPE, values);
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 10 -> { values = in.messages(p + 1, Value.TYPE, values); p = in.at(); }
+        default -> p = in.other(p);
       }
     }
     return new ListValue(values, in.tail(0));

@@ -90,17 +90,17 @@ public record Method(
     List<Option> options = List.of();
     Syntax syntax = Syntax.SYNTAX_PROTO2;
     String edition = "";
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 10 -> name = in.string();
-        case 18 -> requestTypeUrl = in.string();
-        case 24 -> requestStreaming = in.bool();
-        case 34 -> responseTypeUrl = in.string();
-        case 40 -> responseStreaming = in.bool();
-        case 50 -> options = in.messages(Option.TYPE, options);
-        case 56 -> syntax = in.enumeration(Syntax.TYPE);
-        case 66 -> edition = in.string();
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 10 -> { name = in.string(p + 1); p = in.at(); }
+        case 18 -> { requestTypeUrl = in.string(p + 1); p = in.at(); }
+        case 24 -> { p = in.varint(p + 1); requestStreaming = in.asBool(); }
+        case 34 -> { responseTypeUrl = in.string(p + 1); p = in.at(); }
+        case 40 -> { p = in.varint(p + 1); responseStreaming = in.asBool(); }
+        case 50 -> { options = in.messages(p + 1, Option.TYPE, options); p = in.at(); }
+        case 56 -> { p = in.varint(p + 1); syntax = in.asEnum(Syntax.TYPE); }
+        case 66 -> { edition = in.string(p + 1); p = in.at(); }
+        default -> p = in.other(p);
       }
     }
     return new Method(

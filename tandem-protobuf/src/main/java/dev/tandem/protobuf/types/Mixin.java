@@ -39,11 +39,11 @@ public record Mixin(String name, String root, Tail tail) implements Message {
   private static Mixin read(ProtoReader in) {
     String name = "";
     String root = "";
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 10 -> name = in.string();
-        case 18 -> root = in.string();
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 10 -> { name = in.string(p + 1); p = in.at(); }
+        case 18 -> { root = in.string(p + 1); p = in.at(); }
+        default -> p = in.other(p);
       }
     }
     return new Mixin(name, root, in.tail(0));

@@ -43,11 +43,11 @@ public record Option(String name, Any value, Tail tail) implements Message {
     String name = "";
     Any value = null;
     long presence = 0;
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 10 -> name = in.string();
-        case 18 -> { value = in.message(Any.TYPE, value); presence |= 1; }
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 10 -> { name = in.string(p + 1); p = in.at(); }
+        case 18 -> { value = in.message(p + 1, Any.TYPE, value); presence |= 1; p = in.at(); }
+        default -> p = in.other(p);
       }
     }
     return new Option(name, value, in.tail(presence));

@@ -37,10 +37,10 @@ public record SourceContext(String fileName, Tail tail) implements Message {
 
   private static SourceContext read(ProtoReader in) {
     String fileName = "";
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 10 -> fileName = in.string();
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 10 -> { fileName = in.string(p + 1); p = in.at(); }
+        default -> p = in.other(p);
       }
     }
     return new SourceContext(fileName, in.tail(0));

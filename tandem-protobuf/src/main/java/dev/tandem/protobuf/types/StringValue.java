@@ -35,10 +35,10 @@ public record StringValue(String value, Tail tail) implements Message {
 
   private static StringValue read(ProtoReader in) {
     String value = "";
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 10 -> value = in.string();
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 10 -> { value = in.string(p + 1); p = in.at(); }
+        default -> p = in.other(p);
       }
     }
     return new StringValue(value, in.tail(0));

@@ -38,10 +38,10 @@ public record Struct(Map<String, Value> fields, Tail tail) implements Message {
 
   private static Struct read(ProtoReader in) {
     Map<String, Value> fields = Map.of();
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 10 -> fields = in.entry(ScalarType.STRING, Value.TYPE, fields);
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 10 -> { fields = in.entry(p + 1, ScalarType.STRING, Value.TYPE, fields); p = in.at(); }
+        default -> p = in.other(p);
       }
     }
     return new Struct(fields, in.tail(0));

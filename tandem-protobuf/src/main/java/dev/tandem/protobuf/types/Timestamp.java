@@ -40,11 +40,11 @@ public record Timestamp(long seconds, int nanos, Tail tail) implements Message {
   private static Timestamp read(ProtoReader in) {
     long seconds = 0;
     int nanos = 0;
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 8 -> seconds = in.int64();
-        case 16 -> nanos = in.int32();
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 8 -> { p = in.varint(p + 1); seconds = in.asLong(); }
+        case 16 -> { p = in.varint(p + 1); nanos = in.asInt(); }
+        default -> p = in.other(p);
       }
     }
     return new Timestamp(seconds, nanos, in.tail(0));

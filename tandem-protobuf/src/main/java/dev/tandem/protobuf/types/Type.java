@@ -83,16 +83,16 @@ public record Type(
     Syntax syntax = Syntax.SYNTAX_PROTO2;
     String edition = "";
     long presence = 0;
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 10 -> name = in.string();
-        case 18 -> fields = in.messages(Field.TYPE, fields);
-        case 26 -> oneofs = in.strings(oneofs);
-        case 34 -> options = in.messages(Option.TYPE, options);
-        case 42 -> { sourceContext = in.message(SourceContext.TYPE, sourceContext); presence |= 1; }
-        case 48 -> syntax = in.enumeration(Syntax.TYPE);
-        case 58 -> edition = in.string();
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 10 -> { name = in.string(p + 1); p = in.at(); }
+        case 18 -> { fields = in.messages(p + 1, Field.TYPE, fields); p = in.at(); }
+        case 26 -> { oneofs = in.strings(p + 1, oneofs); p = in.at(); }
+        case 34 -> { options = in.messages(p + 1, Option.TYPE, options); p = in.at(); }
+        case 42 -> { sourceContext = in.message(p + 1, SourceContext.TYPE, sourceContext); presence |= 1; p = in.at(); }
+        case 48 -> { p = in.varint(p + 1); syntax = in.asEnum(Syntax.TYPE); }
+        case 58 -> { edition = in.string(p + 1); p = in.at(); }
+        default -> p = in.other(p);
       }
     }
     return new Type(

@@ -34,10 +34,10 @@ public record UInt64Value(long value, Tail tail) implements Message {
 
   private static UInt64Value read(ProtoReader in) {
     long value = 0;
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 8 -> value = in.uint64();
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 8 -> { p = in.varint(p + 1); value = in.asLong(); }
+        default -> p = in.other(p);
       }
     }
     return new UInt64Value(value, in.tail(0));

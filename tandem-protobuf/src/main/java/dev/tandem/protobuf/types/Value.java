@@ -43,15 +43,15 @@ public record Value(Kind kind, Tail tail) implements Message {
 
   private static Value read(ProtoReader in) {
     Kind kind = Kind.UNSET;
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 8 -> kind = new Kind.NullValue(in.enumeration(dev.tandem.protobuf.types.NullValue.TYPE));
-        case 17 -> kind = new Kind.NumberValue(in.doubleValue());
-        case 26 -> kind = new Kind.StringValue(in.string());
-        case 32 -> kind = new Kind.BoolValue(in.bool());
-        case 42 -> kind = new Kind.StructValue(in.message(Struct.TYPE, kind instanceof Kind.StructValue one ? one.value() : null));
-        case 50 -> kind = new Kind.ListValue(in.message(dev.tandem.protobuf.types.ListValue.TYPE, kind instanceof Kind.ListValue one ? one.value() : null));
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 8 -> { p = in.varint(p + 1); kind = new Kind.NullValue(in.asEnum(dev.tandem.protobuf.types.NullValue.TYPE)); }
+        case 17 -> { p = in.fixed64(p + 1); kind = new Kind.NumberValue(in.asDouble()); }
+        case 26 -> { kind = new Kind.StringValue(in.string(p + 1)); p = in.at(); }
+        case 32 -> { p = in.varint(p + 1); kind = new Kind.BoolValue(in.asBool()); }
+        case 42 -> { kind = new Kind.StructValue(in.message(p + 1, Struct.TYPE, kind instanceof Kind.StructValue one ? one.value() : null)); p = in.at(); }
+        case 50 -> { kind = new Kind.ListValue(in.message(p + 1, dev.tandem.protobuf.types.ListValue.TYPE, kind instanceof Kind.ListValue one ? one.value() : null)); p = in.at(); }
+        default -> p = in.other(p);
       }
     }
     return new Value(kind, in.tail(0));

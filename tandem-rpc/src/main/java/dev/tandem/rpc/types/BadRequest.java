@@ -37,10 +37,10 @@ public record BadRequest(List<FieldViolation> fieldViolations, Tail tail) implem
 
   private static BadRequest read(ProtoReader in) {
     List<FieldViolation> fieldViolations = List.of();
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 10 -> fieldViolations = in.messages(FieldViolation.TYPE, fieldViolations);
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 10 -> { fieldViolations = in.messages(p + 1, FieldViolation.TYPE, fieldViolations); p = in.at(); }
+        default -> p = in.other(p);
       }
     }
     return new BadRequest(fieldViolations, in.tail(0));
@@ -123,13 +123,13 @@ public record BadRequest(List<FieldViolation> fieldViolations, Tail tail) implem
       String reason = "";
       LocalizedMessage localizedMessage = null;
       long presence = 0;
-      for (int tag; (tag = in.tag()) != 0; ) {
-        switch (tag) {
-          case 10 -> field = in.string();
-          case 18 -> description = in.string();
-          case 26 -> reason = in.string();
-          case 34 -> { localizedMessage = in.message(LocalizedMessage.TYPE, localizedMessage); presence |= 1; }
-          default -> in.unknown(tag);
+      for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+        switch (in.tag(p)) {
+          case 10 -> { field = in.string(p + 1); p = in.at(); }
+          case 18 -> { description = in.string(p + 1); p = in.at(); }
+          case 26 -> { reason = in.string(p + 1); p = in.at(); }
+          case 34 -> { localizedMessage = in.message(p + 1, LocalizedMessage.TYPE, localizedMessage); presence |= 1; p = in.at(); }
+          default -> p = in.other(p);
         }
       }
       return new FieldViolation(field, description, reason, localizedMessage, in.tail(presence));

@@ -43,11 +43,11 @@ public record DebugInfo(List<String> stackEntries, String detail, Tail tail) imp
   private static DebugInfo read(ProtoReader in) {
     List<String> stackEntries = List.of();
     String detail = "";
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 10 -> stackEntries = in.strings(stackEntries);
-        case 18 -> detail = in.string();
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 10 -> { stackEntries = in.strings(p + 1, stackEntries); p = in.at(); }
+        case 18 -> { detail = in.string(p + 1); p = in.at(); }
+        default -> p = in.other(p);
       }
     }
     return new DebugInfo(stackEntries, detail, in.tail(0));

@@ -52,12 +52,12 @@ public record ErrorInfo(
     String reason = "";
     String domain = "";
     Map<String, String> metadata = Map.of();
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 10 -> reason = in.string();
-        case 18 -> domain = in.string();
-        case 26 -> metadata = in.entry(ScalarType.STRING, ScalarType.STRING, metadata);
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 10 -> { reason = in.string(p + 1); p = in.at(); }
+        case 18 -> { domain = in.string(p + 1); p = in.at(); }
+        case 26 -> { metadata = in.entry(p + 1, ScalarType.STRING, ScalarType.STRING, metadata); p = in.at(); }
+        default -> p = in.other(p);
       }
     }
     return new ErrorInfo(reason, domain, metadata, in.tail(0));

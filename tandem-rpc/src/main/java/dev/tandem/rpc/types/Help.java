@@ -37,10 +37,10 @@ public record Help(List<Link> links, Tail tail) implements Message {
 
   private static Help read(ProtoReader in) {
     List<Link> links = List.of();
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 10 -> links = in.messages(Link.TYPE, links);
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 10 -> { links = in.messages(p + 1, Link.TYPE, links); p = in.at(); }
+        default -> p = in.other(p);
       }
     }
     return new Help(links, in.tail(0));
@@ -99,11 +99,11 @@ public record Help(List<Link> links, Tail tail) implements Message {
     private static Link read(ProtoReader in) {
       String description = "";
       String url = "";
-      for (int tag; (tag = in.tag()) != 0; ) {
-        switch (tag) {
-          case 10 -> description = in.string();
-          case 18 -> url = in.string();
-          default -> in.unknown(tag);
+      for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+        switch (in.tag(p)) {
+          case 10 -> { description = in.string(p + 1); p = in.at(); }
+          case 18 -> { url = in.string(p + 1); p = in.at(); }
+          default -> p = in.other(p);
         }
       }
       return new Link(description, url, in.tail(0));

@@ -39,11 +39,11 @@ public record LocalizedMessage(String locale, String message, Tail tail) impleme
   private static LocalizedMessage read(ProtoReader in) {
     String locale = "";
     String message = "";
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 10 -> locale = in.string();
-        case 18 -> message = in.string();
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 10 -> { locale = in.string(p + 1); p = in.at(); }
+        case 18 -> { message = in.string(p + 1); p = in.at(); }
+        default -> p = in.other(p);
       }
     }
     return new LocalizedMessage(locale, message, in.tail(0));

@@ -37,10 +37,10 @@ public record PreconditionFailure(List<Violation> violations, Tail tail) impleme
 
   private static PreconditionFailure read(ProtoReader in) {
     List<Violation> violations = List.of();
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 10 -> violations = in.messages(Violation.TYPE, violations);
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 10 -> { violations = in.messages(p + 1, Violation.TYPE, violations); p = in.at(); }
+        default -> p = in.other(p);
       }
     }
     return new PreconditionFailure(violations, in.tail(0));
@@ -106,12 +106,12 @@ public record PreconditionFailure(List<Violation> violations, Tail tail) impleme
       String type = "";
       String subject = "";
       String description = "";
-      for (int tag; (tag = in.tag()) != 0; ) {
-        switch (tag) {
-          case 10 -> type = in.string();
-          case 18 -> subject = in.string();
-          case 26 -> description = in.string();
-          default -> in.unknown(tag);
+      for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+        switch (in.tag(p)) {
+          case 10 -> { type = in.string(p + 1); p = in.at(); }
+          case 18 -> { subject = in.string(p + 1); p = in.at(); }
+          case 26 -> { description = in.string(p + 1); p = in.at(); }
+          default -> p = in.other(p);
         }
       }
       return new Violation(type, subject, description, in.tail(0));

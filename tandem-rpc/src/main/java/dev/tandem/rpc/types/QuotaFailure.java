@@ -39,10 +39,10 @@ public record QuotaFailure(List<Violation> violations, Tail tail) implements Mes
 
   private static QuotaFailure read(ProtoReader in) {
     List<Violation> violations = List.of();
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 10 -> violations = in.messages(Violation.TYPE, violations);
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 10 -> { violations = in.messages(p + 1, Violation.TYPE, violations); p = in.at(); }
+        default -> p = in.other(p);
       }
     }
     return new QuotaFailure(violations, in.tail(0));
@@ -140,17 +140,17 @@ public record QuotaFailure(List<Violation> violations, Tail tail) implements Mes
       long quotaValue = 0;
       long futureQuotaValue = 0;
       long presence = 0;
-      for (int tag; (tag = in.tag()) != 0; ) {
-        switch (tag) {
-          case 10 -> subject = in.string();
-          case 18 -> description = in.string();
-          case 26 -> apiService = in.string();
-          case 34 -> quotaMetric = in.string();
-          case 42 -> quotaId = in.string();
-          case 50 -> quotaDimensions = in.entry(ScalarType.STRING, ScalarType.STRING, quotaDimensions);
-          case 56 -> quotaValue = in.int64();
-          case 64 -> { futureQuotaValue = in.int64(); presence |= 1; }
-          default -> in.unknown(tag);
+      for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+        switch (in.tag(p)) {
+          case 10 -> { subject = in.string(p + 1); p = in.at(); }
+          case 18 -> { description = in.string(p + 1); p = in.at(); }
+          case 26 -> { apiService = in.string(p + 1); p = in.at(); }
+          case 34 -> { quotaMetric = in.string(p + 1); p = in.at(); }
+          case 42 -> { quotaId = in.string(p + 1); p = in.at(); }
+          case 50 -> { quotaDimensions = in.entry(p + 1, ScalarType.STRING, ScalarType.STRING, quotaDimensions); p = in.at(); }
+          case 56 -> { p = in.varint(p + 1); quotaValue = in.asLong(); }
+          case 64 -> { p = in.varint(p + 1); futureQuotaValue = in.asLong(); presence |= 1; }
+          default -> p = in.other(p);
         }
       }
       return new Violation(

@@ -41,11 +41,11 @@ public record RequestInfo(String requestId, String servingData, Tail tail) imple
   private static RequestInfo read(ProtoReader in) {
     String requestId = "";
     String servingData = "";
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 10 -> requestId = in.string();
-        case 18 -> servingData = in.string();
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 10 -> { requestId = in.string(p + 1); p = in.at(); }
+        case 18 -> { servingData = in.string(p + 1); p = in.at(); }
+        default -> p = in.other(p);
       }
     }
     return new RequestInfo(requestId, servingData, in.tail(0));

@@ -55,13 +55,13 @@ public record ResourceInfo(
     String resourceName = "";
     String owner = "";
     String description = "";
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 10 -> resourceType = in.string();
-        case 18 -> resourceName = in.string();
-        case 26 -> owner = in.string();
-        case 34 -> description = in.string();
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 10 -> { resourceType = in.string(p + 1); p = in.at(); }
+        case 18 -> { resourceName = in.string(p + 1); p = in.at(); }
+        case 26 -> { owner = in.string(p + 1); p = in.at(); }
+        case 34 -> { description = in.string(p + 1); p = in.at(); }
+        default -> p = in.other(p);
       }
     }
     return new ResourceInfo(resourceType, resourceName, owner, description, in.tail(0));

@@ -42,10 +42,10 @@ public record RetryInfo(Duration retryDelay, Tail tail) implements Message {
   private static RetryInfo read(ProtoReader in) {
     Duration retryDelay = null;
     long presence = 0;
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 10 -> { retryDelay = in.message(Duration.TYPE, retryDelay); presence |= 1; }
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 10 -> { retryDelay = in.message(p + 1, Duration.TYPE, retryDelay); presence |= 1; p = in.at(); }
+        default -> p = in.other(p);
       }
     }
     return new RetryInfo(retryDelay, in.tail(presence));

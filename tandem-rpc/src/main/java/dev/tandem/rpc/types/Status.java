@@ -50,12 +50,12 @@ public record Status(int code, String message, List<Any> details, Tail tail) imp
     int code = 0;
     String message = "";
     List<Any> details = List.of();
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 8 -> code = in.int32();
-        case 18 -> message = in.string();
-        case 26 -> details = in.messages(Any.TYPE, details);
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 8 -> { p = in.varint(p + 1); code = in.asInt(); }
+        case 18 -> { message = in.string(p + 1); p = in.at(); }
+        case 26 -> { details = in.messages(p + 1, Any.TYPE, details); p = in.at(); }
+        default -> p = in.other(p);
       }
     }
     return new Status(code, message, details, in.tail(0));

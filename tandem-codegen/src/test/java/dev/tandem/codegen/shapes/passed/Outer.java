@@ -39,10 +39,10 @@ public record Outer(List<Inner> inners, Tail tail) implements Message {
 
   private static Outer read(ProtoReader in) {
     List<Inner> inners = List.of();
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 10 -> inners = in.messages(Inner.TYPE, inners);
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 10 -> { inners = in.messages(p + 1, Inner.TYPE, inners); p = in.at(); }
+        default -> p = in.other(p);
       }
     }
     return new Outer(inners, in.tail(0));
@@ -105,11 +105,11 @@ public record Outer(List<Inner> inners, Tail tail) implements Message {
       Mood mood = Mood.CALM;
       Outer outer = null;
       long presence = 0;
-      for (int tag; (tag = in.tag()) != 0; ) {
-        switch (tag) {
-          case 8 -> mood = in.enumeration(Mood.TYPE);
-          case 18 -> { outer = in.message(Outer.TYPE, outer); presence |= 1; }
-          default -> in.unknown(tag);
+      for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+        switch (in.tag(p)) {
+          case 8 -> { p = in.varint(p + 1); mood = in.asEnum(Mood.TYPE); }
+          case 18 -> { outer = in.message(p + 1, Outer.TYPE, outer); presence |= 1; p = in.at(); }
+          default -> p = in.other(p);
         }
       }
       return new Inner(mood, outer, in.tail(presence));
