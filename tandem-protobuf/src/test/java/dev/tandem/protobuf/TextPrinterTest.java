@@ -164,4 +164,67 @@ class TextPrinterTest {
   void aFieldOfAnotherTypeIsUnknown() {
     assertThat(Any.TYPE.parse(Wire.hex("08 05"))).hasToString("1: 5");
   }
+
+  // ---- Options
+
+  @Test
+  void fieldsAreLinesUnlessOneLineIsAskedFor() {
+    var message = Kinds.parse("child { i32: 1 Part {} words: 'é' } [kinds.tag]: 5 any { }");
+    assertThat(Text.print(message))
+        .isEqualTo(
+            """
+            child {
+              i32: 1
+              Part {
+              }
+              words: "é"
+            }
+            any {
+            }
+            [kinds.tag]: 5
+            """);
+    assertThat(Text.print(Kinds.parse(""))).isEmpty();
+    assertThat(Text.printer().ascii().oneLine().print(message))
+        .isEqualTo("child { i32: 1 Part { } words: \"\\303\\251\" } any { } [kinds.tag]: 5");
+  }
+
+  @Test
+  void unknownFieldsAreLeftOutUnlessAskedFor() {
+    var message = Kinds.TYPE.parse(Wire.hex("0801 f807 05 5a 03 f807 06"));
+    assertThat(Text.printer().oneLine().print(message)).isEqualTo("i32: 1 child { }");
+    assertThat(Text.printer().unknownFields().print(message))
+        .isEqualTo("i32: 1\nchild {\n  127: 6\n}\n127: 5\n");
+    var inAny = Kinds.parse("any { type_url: 'a/kinds.Item' value: '\\x10\\x05' }");
+    assertThat(Text.printer().oneLine().print(inAny)).isEqualTo("any { [a/kinds.Item] { } }");
+    assertThat(inAny).hasToString("any { [a/kinds.Item] { 2: 5 } }");
+  }
+
+  /// What generated code keeps in the tail, in whatever order and in how many parts it came.
+  @Test
+  void extensionsOfGeneratedMessagesArePrintedByTheirNames() {
+    var file =
+        Text.parse(
+            FileDescriptorProto.TYPE,
+            """
+            name: "more.proto" package: "more" dependency: "google/protobuf/descriptor.proto"
+            extension { name: "note" number: 50001 label: LABEL_OPTIONAL type: TYPE_STRING extendee: ".google.protobuf.FieldOptions" }
+            extension { name: "level" number: 50002 label: LABEL_REPEATED type: TYPE_SINT32 extendee: ".google.protobuf.FieldOptions" }
+            """);
+    var types =
+        TypeRegistry.of(
+            FileDescriptor.of(
+                file, java.util.List.of(FieldDescriptorProto.TYPE.descriptor().file())));
+    var text = "deprecated: true [more.note]: \"x\" [more.level]: -1 [more.level]: 2";
+    var options =
+        Text.parser()
+            .types(types)
+            .parse(FieldOptions.TYPE, "[more.level]: [-1, 2] deprecated: true [more.note]: 'x'");
+    assertThat(options.deprecated()).isTrue();
+    assertThat(options).hasToString("deprecated: true 50001: \"x\" 50002: 1 50002: 4");
+    assertThat(Text.printer().types(types).oneLine().print(options)).isEqualTo(text);
+    var parts =
+        FieldOptions.TYPE.parse(
+            Wire.hex("92b518 01 01 8ab518 01 61 1801 92b518 01 04 8ab518 01 78"));
+    assertThat(Text.printer().types(types).oneLine().print(parts)).isEqualTo(text);
+  }
 }
