@@ -63,8 +63,8 @@ abstract class BodyAttacks extends Siege {
             }
             client.send();
           }
+          awaitTaken(clients);
           printHeld("after all were asked");
-          closeAll(clients);
         });
   }
 
@@ -111,7 +111,6 @@ abstract class BodyAttacks extends Siege {
             client.data(stream, new byte[0], true).send();
           }
           for (RawClient client : clients) client.heard().awaitAnswers("grpc-status 0", 1);
-          closeAll(clients);
         });
   }
 
@@ -166,8 +165,8 @@ abstract class BodyAttacks extends Siege {
             for (int s = 0; s < STREAMS; s++) client.data(client.call(ECHO), begin, false);
             client.send();
           }
+          awaitTaken(clients);
           printHeld("once all were sent");
-          closeAll(clients);
         });
   }
 
@@ -200,16 +199,16 @@ abstract class BodyAttacks extends Siege {
         30,
         () -> {
           var clients = new ArrayList<RawClient>();
+          int calls = 200;
           for (int i = 0; i < size(1, 5); i++) {
             RawClient client = listening().hello();
             clients.add(client);
-            for (int s = 0; s < STREAMS; s++) {
+            for (int s = 0; s < calls; s++) {
               client.data(client.call(AWAIT, "grpc-encoding", "gzip"), bomb, true);
             }
             client.send();
           }
-          for (RawClient client : clients) client.heard().awaitAnswers(EXHAUSTED, STREAMS / 2);
-          closeAll(clients);
+          for (RawClient client : clients) client.heard().awaitAnswers(EXHAUSTED, calls - 10);
         });
   }
 
@@ -223,22 +222,22 @@ abstract class BodyAttacks extends Siege {
         30,
         () -> {
           var clients = new ArrayList<RawClient>();
-          for (int i = 0; i < size(5, 120); i++) {
+          for (int i = 0; i < size(5, 60); i++) {
             RawClient client = listening().hello();
             clients.add(client);
             for (int s = 0; s < STREAMS; s++) client.data(client.call(AWAIT), nothing, true);
             client.send();
           }
+          awaitTaken(clients);
           printHeld("once all were sent");
-          closeAll(clients);
         });
   }
 
-  private static void closeAll(List<RawClient> clients) {
+  /// Waits until the server has taken all that they have said.
+  private static void awaitTaken(List<RawClient> clients) {
     for (RawClient client : clients) {
       client.say(new RawFrame(RawFrame.PING, 0, 0, new byte[8])).send().heard().awaitPongs(1);
     }
-    clients.forEach(RawClient::close);
   }
 
   private static byte[] compressed(byte[] message) throws IOException {

@@ -112,8 +112,9 @@ final class ServerConnection extends Connection {
       refused(s.id());
       return;
     }
-    if (!server.callBegins()) {
-      refuse(s, new Status(Code.RESOURCE_EXHAUSTED, server.tooManyCalls()));
+    int open = streams.size() + zombies;
+    if (!server.callBegins(open)) {
+      refuse(s, new Status(Code.RESOURCE_EXHAUSTED, server.tooManyCalls(open)));
       return;
     }
     var call = new ServerStream<>(this, s, head, method);

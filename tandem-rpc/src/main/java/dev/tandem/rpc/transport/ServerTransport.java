@@ -36,6 +36,9 @@ public final class ServerTransport {
 
   private static final long NOT_ACCEPTED_EVERY_NANOS = 10_000_000_000L;
 
+  /// Calls that a connection may have in any case: who calls little is served, whatever others do.
+  private static final int OWN_CALLS = 4;
+
   private final ServerHost host;
   private final ServerSettings settings;
   private final Encodings encodings;
@@ -359,9 +362,12 @@ public final class ServerTransport {
     return held;
   }
 
-  /// Another call begins, unless there are as many as there may be. Any thread, as the next.
-  boolean callBegins() {
-    if (openCalls.incrementAndGet() <= settings.maxOpenCalls()) return true;
+  /// Another call begins, of a connection that has so many, unless there is no place for it: a
+  /// connection may have as many as it leaves to others, and a few in any case. Any thread, as the
+  /// next.
+  boolean callBegins(int ofConnection) {
+    int others = openCalls.getAndIncrement();
+    if (ofConnection < OWN_CALLS || others + ofConnection < settings.maxOpenCalls()) return true;
     openCalls.decrementAndGet();
     return false;
   }
@@ -371,10 +377,15 @@ public final class ServerTransport {
     openCalls.decrementAndGet();
   }
 
+  /// Those that have begun and are not over.
+  int openCalls() {
+    return openCalls.get();
+  }
+
   /// What a client is told whose call does not begin.
-  String tooManyCalls() {
-    return "%d calls are open, as many as this server's maxOpenCalls allows"
-        .formatted(settings.maxOpenCalls());
+  String tooManyCalls(int ofConnection) {
+    return "this connection has %d calls open, and no more of this server's maxOpenCalls, %d, is left for it"
+        .formatted(ofConnection, settings.maxOpenCalls());
   }
 
   ResetRate resetRate() {

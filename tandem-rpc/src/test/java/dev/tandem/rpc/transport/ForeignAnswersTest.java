@@ -179,6 +179,19 @@ class ForeignAnswersTest {
   }
 
   @Test
+  void aCallThatIsAlwaysRefusedIsUnavailableInTheEnd() throws IOException {
+    var requests = new AtomicInteger();
+    RpcException e =
+        call(
+            x -> {
+              requests.incrementAndGet();
+              x.reset(ErrorCode.REFUSED_STREAM);
+            });
+    assertThat(e.code()).isEqualTo(Code.UNAVAILABLE);
+    assertThat(requests).hasValue(1 + 5);
+  }
+
+  @Test
   void aCallAboveTheLastStreamOfAGoAwayIsSentAgainOnAnotherConnection() throws IOException {
     var requests = new AtomicInteger();
     try (var server =
