@@ -94,10 +94,20 @@ public final class DoubleList extends AbstractList<Double> implements RandomAcce
   /// is that owner's already.
   DoubleList growing(Owner owner, int more) {
     if (this.owner != owner)
-      return new DoubleList(Arrays.copyOf(values, Math.max(size + more, 4)), size, owner);
+      return new DoubleList(Arrays.copyOf(values, size + more), size, owner);
     if (values.length - size < more)
       values = Arrays.copyOf(values, Math.max(size + more, size * 2));
     return this;
+  }
+
+  /// The array, with room behind [#size] for what [#growing] was asked for; [#grown] says that it
+  /// is filled.
+  double[] room() {
+    return values;
+  }
+
+  void grown(int more) {
+    size += more;
   }
 
   void append(double value) {

@@ -120,7 +120,7 @@ final class DynamicValue {
         growing.append((Boolean) value);
         yield growing;
       }
-      default -> FrozenList.append(owner, (List<Object>) list, value);
+      default -> FrozenList.append(owner, (List<Object>) list, value, 3);
     };
   }
 

@@ -75,10 +75,20 @@ public final class FloatList extends AbstractList<Float> implements RandomAccess
   /// is that owner's already.
   FloatList growing(Owner owner, int more) {
     if (this.owner != owner)
-      return new FloatList(Arrays.copyOf(values, Math.max(size + more, 4)), size, owner);
+      return new FloatList(Arrays.copyOf(values, size + more), size, owner);
     if (values.length - size < more)
       values = Arrays.copyOf(values, Math.max(size + more, size * 2));
     return this;
+  }
+
+  /// The array, with room behind [#size] for what [#growing] was asked for; [#grown] says that it
+  /// is filled.
+  float[] room() {
+    return values;
+  }
+
+  void grown(int more) {
+    size += more;
   }
 
   void append(float value) {

@@ -1,6 +1,5 @@
 package dev.tandem.protobuf;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +24,7 @@ public final class Frozen {
   /// `list` with `value` at its end, for builders: a list that grows in place once this method has
   /// made it, and that is frozen by [#list].
   public static <E> List<E> plus(List<E> list, E value, String name) {
-    List<E> growing = list instanceof Growing<E> ? list : new Growing<>(list);
-    growing.add(Objects.requireNonNull(value, name));
-    return growing;
+    return FrozenList.plus(list, Objects.requireNonNull(value, name));
   }
 
   /// `map` with one more entry, for builders: see [#plus(List, Object, String)].
@@ -35,14 +32,6 @@ public final class Frozen {
     Map<K, V> growing = map instanceof GrowingMap<K, V> ? map : new GrowingMap<>(map);
     growing.put(Objects.requireNonNull(key, name), Objects.requireNonNull(value, name));
     return growing;
-  }
-
-  private static final class Growing<E> extends ArrayList<E> {
-    private static final long serialVersionUID = 1;
-
-    Growing(List<E> list) {
-      super(list);
-    }
   }
 
   private static final class GrowingMap<K, V> extends LinkedHashMap<K, V> {

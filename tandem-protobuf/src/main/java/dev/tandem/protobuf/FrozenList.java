@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 final class FrozenList<E> extends AbstractList<E> implements RandomAccess {
   private @Nullable Object[] values;
   private int size;
-  private final @Nullable Owner owner; // who may still append
+  private @Nullable Owner owner; // who may still append
+
+  /// Builders, each of which seals its lists before anybody else sees them.
+  private static final Owner BUILDER = new Owner();
 
   private FrozenList(@Nullable Object[] values, int size, @Nullable Owner owner) {
     this.values = values;
@@ -22,12 +25,16 @@ final class FrozenList<E> extends AbstractList<E> implements RandomAccess {
 
   static <E> List<E> copyOf(List<? extends E> list, String name) {
     Objects.requireNonNull(list, name);
-    if (list instanceof FrozenList<? extends E> frozen) return frozen.as();
+    if (list instanceof FrozenList<? extends E> frozen) {
+      if (frozen.owner == BUILDER) frozen.owner = null;
+      return frozen.as();
+    }
+    if (list.isEmpty()) return List.of();
     var values = list.toArray();
     for (int i = 0; i < values.length; i++) {
       if (values[i] == null) throw new NullPointerException(name + "[" + i + "]");
     }
-    return values.length == 0 ? List.of() : new FrozenList<>(values, values.length, null);
+    return new FrozenList<>(values, values.length, null);
   }
 
   @SuppressWarnings("unchecked") // immutable: a list of a subtype is a list of the type
@@ -35,17 +42,23 @@ final class FrozenList<E> extends AbstractList<E> implements RandomAccess {
     return (List<S>) this;
   }
 
-  /// `list` with `value` at its end: the same object if `owner` has made it.
-  static <E> List<E> append(Owner owner, List<E> list, E value) {
+  /// `list` with `value` at its end: the same object if `owner` has made it. A first value has room
+  /// for `more` behind it.
+  static <E> List<E> append(Owner owner, List<E> list, E value, int more) {
     if (list instanceof FrozenList<E> own && own.owner == owner) {
       own.append(value);
       return own;
     }
-    var grown =
-        new FrozenList<E>(
-            Arrays.copyOf(list.toArray(), Math.max(4, list.size() * 2)), list.size(), owner);
-    grown.append(value);
-    return grown;
+    int size = list.size();
+    var room = new @Nullable Object[Math.max(size * 2, more + 1)];
+    for (int i = 0; i < size; i++) room[i] = list.get(i);
+    room[size] = value;
+    return new FrozenList<>(room, size + 1, owner);
+  }
+
+  /// The same for a builder, which has [#copyOf] seal the list.
+  static <E> List<E> plus(List<E> list, E value) {
+    return append(BUILDER, list, value, 3);
   }
 
   private void append(E value) {

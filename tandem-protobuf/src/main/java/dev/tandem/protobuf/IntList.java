@@ -95,10 +95,20 @@ public final class IntList extends AbstractList<Integer> implements RandomAccess
   /// is that owner's already.
   IntList growing(Owner owner, int more) {
     if (this.owner != owner)
-      return new IntList(Arrays.copyOf(values, Math.max(size + more, 4)), size, owner);
+      return new IntList(Arrays.copyOf(values, size + more), size, owner);
     if (values.length - size < more)
       values = Arrays.copyOf(values, Math.max(size + more, size * 2));
     return this;
+  }
+
+  /// The array, with room behind [#size] for what [#growing] was asked for; [#grown] says that it
+  /// is filled.
+  int[] room() {
+    return values;
+  }
+
+  void grown(int more) {
+    size += more;
   }
 
   void append(int value) {

@@ -95,10 +95,20 @@ public final class LongList extends AbstractList<Long> implements RandomAccess {
   /// is that owner's already.
   LongList growing(Owner owner, int more) {
     if (this.owner != owner)
-      return new LongList(Arrays.copyOf(values, Math.max(size + more, 4)), size, owner);
+      return new LongList(Arrays.copyOf(values, size + more), size, owner);
     if (values.length - size < more)
       values = Arrays.copyOf(values, Math.max(size + more, size * 2));
     return this;
+  }
+
+  /// The array, with room behind [#size] for what [#growing] was asked for; [#grown] says that it
+  /// is filled.
+  long[] room() {
+    return values;
+  }
+
+  void grown(int more) {
+    size += more;
   }
 
   void append(long value) {

@@ -21,12 +21,6 @@ public interface Message {
   /// IllegalArgumentException that names its field; a message of more than 2 GiB is an
   /// IllegalStateException.
   default byte[] toByteArray() {
-    var out = new ProtoWriter();
-    try {
-      writeTo(out);
-    } catch (UnwritableTextException e) {
-      throw e.in(messageType());
-    }
-    return out.toByteArray();
+    return ProtoWriter.bytesOf(this);
   }
 }

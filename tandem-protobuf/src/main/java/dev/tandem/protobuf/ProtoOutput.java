@@ -2,6 +2,7 @@ package dev.tandem.protobuf;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -23,6 +24,7 @@ abstract sealed class ProtoOutput permits ProtoWriter {
   private static final int FIRST = 256; // most unary messages are smaller
   private static final int GROWN =
       4 << 10; // below this, one copied array is cheaper to send than two ranges
+  private static final int KEPT = 128 << 10; // by an output that is used again
   private static final int LARGEST =
       64 << 10; // larger arrays are slow to allocate: over half a region of G1 at -Xmx1g
 
@@ -47,8 +49,9 @@ abstract sealed class ProtoOutput permits ProtoWriter {
   private final int headroom;
   private final int maxBytes;
   private final boolean lenient;
-  private byte[] buf;
-  private int pos;
+  private final int grown; // up to here an array is copied into a larger one
+  byte[] buf;
+  int pos;
   private int filled; // bytes in `full`
   private @Nullable Range full; // what follows buf
 
@@ -61,7 +64,25 @@ abstract sealed class ProtoOutput permits ProtoWriter {
     this.headroom = headroom;
     this.maxBytes = maxBytes;
     this.lenient = lenient;
+    this.grown = GROWN;
     buf = new byte[FIRST + headroom];
+    pos = buf.length;
+  }
+
+  /// An output that is used again, whose messages are copied out of it.
+  ProtoOutput() {
+    headroom = 0;
+    maxBytes = MAX_BYTES;
+    lenient = false;
+    grown = KEPT;
+    buf = new byte[GROWN];
+    pos = buf.length;
+  }
+
+  /// Forgets what was written.
+  final void clear() {
+    full = null;
+    filled = 0;
     pos = buf.length;
   }
 
@@ -121,11 +142,11 @@ abstract sealed class ProtoOutput permits ProtoWriter {
 
   private void grow(int bytes) {
     int used = buf.length - pos;
-    if (full == null && used + bytes <= GROWN) {
-      int length = Math.min(GROWN, Math.max(FIRST * 4, (used + bytes) * 2)) + headroom;
-      var grown = new byte[length];
-      System.arraycopy(buf, pos, grown, length - used, used);
-      buf = grown;
+    if (full == null && used + bytes <= grown) {
+      int length = Math.min(grown, Math.max(FIRST * 4, (used + bytes) * 2)) + headroom;
+      var larger = new byte[length];
+      System.arraycopy(buf, pos, larger, length - used, used);
+      buf = larger;
       pos = length - used;
       return;
     }
@@ -156,12 +177,38 @@ abstract sealed class ProtoOutput permits ProtoWriter {
     else putVarint(value & 0xFFFF_FFFFL);
   }
 
+  /// Needs room for ten bytes, or for as many as it has and eight.
   final void putVarint(long value) {
-    int p = pos - (70 - Long.numberOfLeadingZeros(value | 1)) / 7;
-    pos = p;
-    byte[] b = buf;
-    for (; (value & ~0x7FL) != 0; value >>>= 7) b[p++] = (byte) (value | 0x80);
-    b[p] = (byte) value;
+    if (value >>> 7 == 0) buf[--pos] = (byte) value;
+    else pos = varintBefore(buf, pos, value);
+  }
+
+  /// Puts a varint that ends before `p`; where it begins. One of up to eight bytes is written as a
+  /// word without asking how long it is, which a processor could not foresee: what stands before
+  /// its first byte is nothing yet.
+  ///
+  /// ```text
+  /// value   xxxxxxxyyyyyyyzzzzzzz…
+  /// word    0xxxxxxx 1yyyyyyy 1zzzzzzz           moved to end before p
+  /// ```
+  static int varintBefore(byte[] b, int p, long value) {
+    if (value >>> 56 != 0 || p < 8) return longVarintBefore(b, p, value);
+    long x = (value & 0x0FFF_FFFFL) | ((value & 0x00FF_FFFF_F000_0000L) << 4);
+    x = (x & 0x0000_3FFF_0000_3FFFL) | ((x & 0x0FFF_C000_0FFF_C000L) << 2);
+    x = (x & 0x007F_007F_007F_007FL) | ((x & 0x3F80_3F80_3F80_3F80L) << 1);
+    int size = (70 - Long.numberOfLeadingZeros(value | 1)) / 7;
+    long more = 0x8080_8080_8080_8080L & ((1L << (8 * (size - 1))) - 1);
+    LONG.set(b, p - 8, (x | more) << (64 - 8 * size));
+    return p - size;
+  }
+
+  private static int longVarintBefore(byte[] b, int end, long value) {
+    int start = end - (70 - Long.numberOfLeadingZeros(value | 1)) / 7;
+    int p = start;
+    long rest = value;
+    for (; (rest & ~0x7FL) != 0; rest >>>= 7) b[p++] = (byte) (rest | 0x80);
+    b[p] = (byte) rest;
+    return start;
   }
 
   final void putFixed32(int value) {
@@ -177,14 +224,62 @@ abstract sealed class ProtoOutput permits ProtoWriter {
   final void putBytes(byte[] bytes) {
     for (int left = bytes.length; left > 0; ) {
       int free = pos - headroom;
-      if (free < left && ((full == null && left <= GROWN) || free < 64)) {
-        grow(Math.min(left, GROWN));
+      if (free < left && ((full == null && left <= grown) || free < 64)) {
+        grow(Math.min(left, grown));
         free = pos - headroom;
       }
       int part = Math.min(left, free);
       left -= part;
       pos -= part;
       System.arraycopy(bytes, left, buf, pos, part);
+    }
+  }
+
+  /// Puts numbers as varints: each as its lower bits that `mask` has, or as a `sint32`.
+  final void putVarints(int[] values, int count, long mask, boolean zigzag) {
+    byte[] b = buf;
+    int p = pos;
+    for (int i = count; --i >= 0; ) {
+      if (p - 10 < headroom) {
+        pos = p;
+        grow(10);
+        b = buf;
+        p = pos;
+      }
+      int value = values[i];
+      long bits = zigzag ? ((value << 1) ^ (value >> 31)) & 0xFFFF_FFFFL : value & mask;
+      if (bits >>> 7 == 0) b[--p] = (byte) bits;
+      else p = varintBefore(b, p, bits);
+    }
+    pos = p;
+  }
+
+  final void putVarints(long[] values, int count, boolean zigzag) {
+    byte[] b = buf;
+    int p = pos;
+    for (int i = count; --i >= 0; ) {
+      if (p - 10 < headroom) {
+        pos = p;
+        grow(10);
+        b = buf;
+        p = pos;
+      }
+      long value = values[i];
+      p = varintBefore(b, p, zigzag ? (value << 1) ^ (value >> 63) : value);
+    }
+    pos = p;
+  }
+
+  final void putDoubles(double[] values, int count) {
+    for (int left = count; left > 0; ) {
+      int fit = Math.min(left, (pos - headroom) / 8);
+      if (fit == 0) {
+        grow((int) Math.min(8L * left, grown));
+        continue;
+      }
+      left -= fit;
+      pos -= 8 * fit;
+      MemorySegment.copy(values, left, MemorySegment.ofArray(buf), ProtoInput.DOUBLES, pos, fit);
     }
   }
 
@@ -196,12 +291,13 @@ abstract sealed class ProtoOutput permits ProtoWriter {
     int length = text.length();
     if (length <= SHORT_TEXT) {
       room(SHORT_TEXT);
-      if (isAscii(text)) {
-        pos -= length;
-        copyAscii(text, length);
-        return length;
-      }
+      if (!isAscii(text)) return putCharacters(text);
+      pos -= length;
+      copyAscii(text, length);
+      return length;
     }
+    if (text.charAt(0) > 0xFF || text.charAt(length / 2) > 0xFF || text.charAt(length - 1) > 0xFF)
+      return putCharacters(text); // what Java does with text that is not Latin is slower
     int after = size();
     for (int to = length; to > 0; ) {
       int from = Math.max(0, to - TEXT_PART);
@@ -212,6 +308,44 @@ abstract sealed class ProtoOutput permits ProtoWriter {
       putBytes(utf8);
       to = from;
     }
+    return size() - after;
+  }
+
+  private int putCharacters(String text) {
+    int after = size();
+    byte[] b = buf;
+    int p = pos;
+    for (int i = text.length(); --i >= 0; ) {
+      if (p - 4 < headroom) {
+        pos = p;
+        grow(4);
+        b = buf;
+        p = pos;
+      }
+      char c = text.charAt(i);
+      if (c < 0x80) {
+        b[--p] = (byte) c;
+      } else if (c < 0x800) {
+        b[--p] = (byte) (0x80 | (c & 0x3F));
+        b[--p] = (byte) (0xC0 | (c >> 6));
+      } else if (!Character.isSurrogate(c)) {
+        b[--p] = (byte) (0x80 | (c & 0x3F));
+        b[--p] = (byte) (0x80 | ((c >> 6) & 0x3F));
+        b[--p] = (byte) (0xE0 | (c >> 12));
+      } else if (Character.isLowSurrogate(c)
+          && i > 0
+          && Character.isHighSurrogate(text.charAt(i - 1))) {
+        int pair = Character.toCodePoint(text.charAt(--i), c);
+        b[--p] = (byte) (0x80 | (pair & 0x3F));
+        b[--p] = (byte) (0x80 | ((pair >> 6) & 0x3F));
+        b[--p] = (byte) (0x80 | ((pair >> 12) & 0x3F));
+        b[--p] = (byte) (0xF0 | (pair >> 18));
+      } else {
+        if (!lenient) requirePairs(text);
+        b[--p] = '?';
+      }
+    }
+    pos = p;
     return size() - after;
   }
 

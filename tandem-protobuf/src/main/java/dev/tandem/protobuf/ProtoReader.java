@@ -122,12 +122,12 @@ public final class ProtoReader extends ProtoPositions {
 
   public int sint32() {
     int n = (int) varint();
-    return n >>> 1 ^ -(n & 1);
+    return (n >>> 1) ^ -(n & 1);
   }
 
   public long sint64() {
     long n = varint();
-    return n >>> 1 ^ -(n & 1);
+    return (n >>> 1) ^ -(n & 1);
   }
 
   public int fixed32() {
@@ -412,10 +412,15 @@ public final class ProtoReader extends ProtoPositions {
       growing = growing.growing(owner(), count);
       switch (format) {
         case PLAIN -> {
-          for (int i = 0; i < count; i++) growing.append(int32());
+          varints(growing.room(), growing.size(), count);
+          growing.grown(count);
         }
         case ZIGZAG -> {
-          for (int i = 0; i < count; i++) growing.append(sint32());
+          int[] room = growing.room();
+          int from = growing.size();
+          varints(room, from, count);
+          for (int i = from; i < from + count; i++) room[i] = (room[i] >>> 1) ^ -(room[i] & 1);
+          growing.grown(count);
         }
         case FIXED -> {
           for (int i = 0; i < count; i++) growing.append(readFixed32());
@@ -434,10 +439,15 @@ public final class ProtoReader extends ProtoPositions {
       growing = growing.growing(owner(), count);
       switch (format) {
         case PLAIN -> {
-          for (int i = 0; i < count; i++) growing.append(varint());
+          varints(growing.room(), growing.size(), count);
+          growing.grown(count);
         }
         case ZIGZAG -> {
-          for (int i = 0; i < count; i++) growing.append(sint64());
+          long[] room = growing.room();
+          int from = growing.size();
+          varints(room, from, count);
+          for (int i = from; i < from + count; i++) room[i] = (room[i] >>> 1) ^ -(room[i] & 1);
+          growing.grown(count);
         }
         case FIXED -> {
           for (int i = 0; i < count; i++) growing.append(readFixed64());
@@ -466,7 +476,8 @@ public final class ProtoReader extends ProtoPositions {
     do {
       int count = valuesHere(outerEnd, 8);
       growing = growing.growing(owner(), count);
-      for (int i = 0; i < count; i++) growing.append(doubleValue());
+      if (doublesHere(growing.room(), growing.size(), count)) growing.grown(count);
+      else for (int i = 0; i < count; i++) growing.append(doubleValue());
     } while (more(outerEnd));
     leavePacked(outerEnd);
     return growing;
@@ -493,7 +504,7 @@ public final class ProtoReader extends ProtoPositions {
         int number = int32();
         E value = type.find(number);
         if (value == null) stranger(number);
-        else growing = FrozenList.append(owner(), growing, value);
+        else growing = FrozenList.append(owner(), growing, value, 3);
       }
     } while (more(outerEnd));
     leavePacked(outerEnd);
@@ -501,23 +512,23 @@ public final class ProtoReader extends ProtoPositions {
   }
 
   public List<String> strings(List<String> list) {
-    return FrozenList.append(owner(), list, string());
+    return FrozenList.append(owner(), list, string(), 3);
   }
 
   public List<String> uncheckedStrings(List<String> list) {
-    return FrozenList.append(owner(), list, uncheckedString());
+    return FrozenList.append(owner(), list, uncheckedString(), 3);
   }
 
   public List<Bytes> byteStrings(List<Bytes> list) {
-    return FrozenList.append(owner(), list, bytes());
+    return FrozenList.append(owner(), list, bytes(), 3);
   }
 
   public <T extends Message> List<T> messages(MessageType<T> type, List<T> list) {
-    return FrozenList.append(owner(), list, message(type));
+    return FrozenList.append(owner(), list, message(type), 3);
   }
 
   public <T extends Message> List<T> groups(MessageType<T> type, List<T> list) {
-    return FrozenList.append(owner(), list, group(type));
+    return FrozenList.append(owner(), list, group(type), 3);
   }
 
   /// Narrows the reader to a packed field's bytes; the end to go back to, or -1 if this is a single
@@ -549,6 +560,13 @@ public final class ProtoReader extends ProtoPositions {
 
   public String string(int p) {
     pos = p;
+    if (p < limit) {
+      int length = buf[p];
+      if (length >= 0 && length < limit - p) {
+        pos = p + 1;
+        return readString(length, true);
+      }
+    }
     return string();
   }
 
@@ -650,7 +668,10 @@ public final class ProtoReader extends ProtoPositions {
 
   public List<String> strings(int p, List<String> list) {
     pos = p;
-    return strings(list);
+    var strings = list;
+    do strings = strings(strings);
+    while (again(tag));
+    return strings;
   }
 
   public List<String> uncheckedStrings(int p, List<String> list) {
@@ -665,7 +686,22 @@ public final class ProtoReader extends ProtoPositions {
 
   public <T extends Message> List<T> messages(int p, MessageType<T> type, List<T> list) {
     pos = p;
-    return messages(type, list);
+    int tag = this.tag;
+    var first = message(type);
+    int size = Math.max(1, pos - p + 1); // less if it went on in another chunk
+    // As many as there may be, if all are as large: most often they are alike, and the last field.
+    int more = Math.clamp(remaining() / size, 3, 31);
+    var messages = FrozenList.append(owner(), list, first, more);
+    while (again(tag)) messages = FrozenList.append(owner(), messages, message(type), 3);
+    return messages;
+  }
+
+  /// Goes past the next tag if it is the same once more, and not at the end of a chunk.
+  private boolean again(int tag) {
+    if (pos >= safe || buf[pos] != tag) return false;
+    pos++;
+    this.tag = tag;
+    return true;
   }
 
   public <T extends Message> List<T> groups(int p, MessageType<T> type, List<T> list) {

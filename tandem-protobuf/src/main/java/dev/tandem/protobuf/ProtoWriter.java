@@ -28,8 +28,32 @@ import java.util.function.Consumer;
 public final class ProtoWriter extends ProtoOutput {
   private final boolean deterministic;
 
+  private static final Slots<ProtoWriter> USED_AGAIN = new Slots<>();
+
   public ProtoWriter() {
     this(0);
+  }
+
+  /// Makes a writer that is used again.
+  @SuppressWarnings("UnusedVariable")
+  private ProtoWriter(Slots<ProtoWriter> slots) {
+    super();
+    deterministic = false;
+  }
+
+  /// The message in an array of its own, written in one that is used again.
+  static byte[] bytesOf(Message message) {
+    var out = USED_AGAIN.take();
+    if (out == null) out = new ProtoWriter(USED_AGAIN);
+    try {
+      message.writeTo(out);
+    } catch (UnwritableTextException e) {
+      throw e.in(message.messageType());
+    }
+    byte[] bytes = out.toByteArray();
+    out.clear();
+    USED_AGAIN.give(out);
+    return bytes;
   }
 
   /// A writer that leaves at least `headroom` free bytes before the first range.
@@ -268,22 +292,19 @@ public final class ProtoWriter extends ProtoOutput {
 
   public void packedInt32s(int number, IntList values) {
     int after = size();
-    for (int i = values.size(); --i >= 0; ) varint(values.getInt(i));
+    putVarints(values.room(), values.size(), -1, false);
     endPacked(number, after);
   }
 
   public void packedUint32s(int number, IntList values) {
     int after = size();
-    for (int i = values.size(); --i >= 0; ) varint(values.getInt(i) & 0xFFFF_FFFFL);
+    putVarints(values.room(), values.size(), 0xFFFF_FFFFL, false);
     endPacked(number, after);
   }
 
   public void packedSint32s(int number, IntList values) {
     int after = size();
-    for (int i = values.size(); --i >= 0; ) {
-      int value = values.getInt(i);
-      varint((value << 1 ^ value >> 31) & 0xFFFF_FFFFL);
-    }
+    putVarints(values.room(), values.size(), 0, true);
     endPacked(number, after);
   }
 
@@ -302,7 +323,7 @@ public final class ProtoWriter extends ProtoOutput {
 
   public void packedInt64s(int number, LongList values) {
     int after = size();
-    for (int i = values.size(); --i >= 0; ) varint(values.getLong(i));
+    putVarints(values.room(), values.size(), false);
     endPacked(number, after);
   }
 
@@ -312,10 +333,7 @@ public final class ProtoWriter extends ProtoOutput {
 
   public void packedSint64s(int number, LongList values) {
     int after = size();
-    for (int i = values.size(); --i >= 0; ) {
-      long value = values.getLong(i);
-      varint(value << 1 ^ value >> 63);
-    }
+    putVarints(values.room(), values.size(), true);
     endPacked(number, after);
   }
 
@@ -343,10 +361,7 @@ public final class ProtoWriter extends ProtoOutput {
 
   public void packedDoubles(int number, DoubleList values) {
     int after = size();
-    for (int i = values.size(); --i >= 0; ) {
-      room(8);
-      putFixed64(Double.doubleToRawLongBits(values.getDouble(i)));
-    }
+    putDoubles(values.room(), values.size());
     endPacked(number, after);
   }
 
