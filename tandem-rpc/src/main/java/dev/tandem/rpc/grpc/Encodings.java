@@ -183,7 +183,7 @@ public final class Encodings {
               + accepted
               + " are");
     }
-    var from = new PayloadInput(frame.bytes());
+    var from = frame.bytes().input();
     var out = new Chunks(Math.min((long) USUAL_RATIO * frame.bytes().size(), maxMessageBytes));
     try (InputStream in = compressor.decompress(from)) {
       if (!out.readAll(in, maxMessageBytes)) {

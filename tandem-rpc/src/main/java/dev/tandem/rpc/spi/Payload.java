@@ -1,6 +1,7 @@
 package dev.tandem.rpc.spi;
 
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,12 @@ public final class Payload {
   /// This range alone, as a buffer over its array.
   public ByteBuffer buffer() {
     return ByteBuffer.wrap(array, offset, length);
+  }
+
+  /// All ranges as one stream, which never fails and whose `available()` is what is left of them.
+  /// For one thread; there may be any number of them.
+  public InputStream input() {
+    return new PayloadInput(this);
   }
 
   /// A copy of all ranges in one array.

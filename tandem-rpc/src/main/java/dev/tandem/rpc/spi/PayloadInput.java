@@ -1,6 +1,5 @@
-package dev.tandem.rpc.grpc;
+package dev.tandem.rpc.spi;
 
-import dev.tandem.rpc.spi.Payload;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
