@@ -3,7 +3,8 @@ package dev.tandem.codegen;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A Java type: its package, and its simple name behind those of the types around it.
+/// A Java type: its package, empty for the unnamed one, and its simple name behind those of the
+/// types around it.
 record ClassName(String javaPackage, List<String> nesting) {
   static ClassName of(String javaPackage, String simpleName) {
     return new ClassName(javaPackage, List.of(simpleName));
@@ -30,6 +31,6 @@ record ClassName(String javaPackage, List<String> nesting) {
 
   @Override
   public String toString() {
-    return javaPackage + "." + path();
+    return javaPackage.isEmpty() ? path() : javaPackage + "." + path();
   }
 }

@@ -58,7 +58,8 @@ final class JavaFile {
   }
 
   String path() {
-    return type.javaPackage().replace('.', '/') + "/" + type.outermost() + ".java";
+    return ClassName.of(type.javaPackage(), type.outermost()).toString().replace('.', '/')
+        + ".java";
   }
 
   // ---- Naming types
@@ -236,7 +237,9 @@ final class JavaFile {
   @Override
   public String toString() {
     String suppress = usesDeprecated ? "@" + lang("SuppressWarnings") + "(\"deprecation\")\n" : "";
-    var text = new StringBuilder("package " + type.javaPackage() + ";\n\n");
+    var text = new StringBuilder();
+    if (!type.javaPackage().isEmpty())
+      text.append("package ").append(type.javaPackage()).append(";\n\n");
     for (String name : staticImports) text.append("import static ").append(name).append(";\n");
     if (!staticImports.isEmpty()) text.append('\n');
     for (String name : new TreeSet<>(imports.values()))

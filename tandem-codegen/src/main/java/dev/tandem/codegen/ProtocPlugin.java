@@ -44,8 +44,13 @@ public final class ProtocPlugin {
               .supportedFeatures(FEATURES)
               .minimumEdition(Edition.EDITION_PROTO2.number())
               .maximumEdition(Edition.EDITION_2024.number());
-      for (var source :
-          Generator.generate(request.protoFile(), request.fileToGenerate(), request.parameter())) {
+      var sources =
+          Generator.generate(
+              request.protoFile(),
+              request.sourceFileDescriptors(),
+              request.fileToGenerate(),
+              Options.parse(request.parameter()));
+      for (var source : sources) {
         response.addFile(
             CodeGeneratorResponse.File.builder()
                 .name(source.path())

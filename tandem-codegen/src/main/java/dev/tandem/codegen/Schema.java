@@ -191,7 +191,7 @@ final class Schema {
     return known(enums.get(bare(typeName)), "enum", typeName);
   }
 
-  private static <T> T known(@Nullable T found, String kind, String name) {
+  static <T> T known(@Nullable T found, String kind, String name) {
     if (found != null) return found;
     throw new IllegalArgumentException(
         kind + " " + name + " is not in the request: give all files that are imported too");

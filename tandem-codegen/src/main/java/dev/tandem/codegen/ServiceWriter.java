@@ -1,5 +1,6 @@
 package dev.tandem.codegen;
 
+import dev.tandem.protobuf.descriptor.FileDescriptorProto;
 import dev.tandem.protobuf.descriptor.MethodDescriptorProto;
 import dev.tandem.protobuf.descriptor.ServiceDescriptorProto;
 import java.util.ArrayList;
@@ -24,8 +25,8 @@ final class ServiceWriter {
     }
   }
 
-  private final Schema schema;
-  private final Schema.SourceFile file;
+  private final ServiceTypes types;
+  private final Docs docs;
   private final ServiceDescriptorProto service;
   private final int index;
   private final JavaFile f;
@@ -33,16 +34,15 @@ final class ServiceWriter {
   private final String client;
   private final String fullName;
 
-  ServiceWriter(Schema schema, Schema.SourceFile file, int index, JavaFile f) {
-    this.schema = schema;
-    this.file = file;
+  ServiceWriter(ServiceTypes types, FileDescriptorProto file, Docs docs, int index, JavaFile f) {
+    this.types = types;
+    this.docs = docs;
     this.index = index;
-    this.service = file.proto().service().get(index);
+    this.service = file.service().get(index);
     this.f = f;
     this.name = Names.type(service.name());
     this.client = clientName(service);
-    this.fullName =
-        (file.proto().package_().isEmpty() ? "" : file.proto().package_() + ".") + service.name();
+    this.fullName = (file.package_().isEmpty() ? "" : file.package_() + ".") + service.name();
   }
 
   static String clientName(ServiceDescriptorProto service) {
@@ -54,32 +54,27 @@ final class ServiceWriter {
   }
 
   void write() {
-    var docs = new ArrayList<>(file.docs().at(List.of(6, index)));
-    if (!docs.isEmpty()) docs.add("");
-    docs.add("The service `" + fullName + "`: implemented by a server, called through [#client].");
-    f.doc(docs);
+    var doc = new ArrayList<>(docs.at(List.of(6, index)));
+    if (!doc.isEmpty()) doc.add("");
+    doc.add("The service `" + fullName + "`: implemented by a server, called through [#client].");
+    f.doc(doc);
     if (service.options().deprecated()) f.line("@%s", f.lang("Deprecated"));
     f.open(name, "public interface " + name + " {");
     var rpcs = rpcs();
     for (int i = 0; i < rpcs.size(); i++) {
-      f.doc(file.docs().at(List.of(6, index, 2, i)));
+      f.doc(docs.at(List.of(6, index, 2, i)));
       if (rpcs.get(i).proto.options().deprecated()) f.line("@%s", f.lang("Deprecated"));
       f.line("%s;", signature(rpcs.get(i)));
     }
     if (!rpcs.isEmpty()) f.blank();
     for (var r : rpcs) {
       f.line(
-          "%s<%s, %s> %s =\n    %s.%s(\"%s/%s\", %s.TYPE, %s.TYPE);",
+          "%s<%s, %s> %s =\n    %s;",
           rpc(f, "MethodDescriptor"),
           r.request,
           r.response,
           r.constant,
-          rpc(f, "MethodDescriptor"),
-          r.shape,
-          fullName,
-          r.proto.name(),
-          r.request,
-          r.response);
+          types.method(f, r.shape, fullName + "/" + r.proto.name(), r.request, r.response));
     }
     if (!rpcs.isEmpty()) f.blank();
     String type = rpc(f, "Service");
@@ -142,8 +137,8 @@ final class ServiceWriter {
           proto.clientStreaming()
               ? proto.serverStreaming() ? "bidi" : "clientStreaming"
               : proto.serverStreaming() ? "serverStreaming" : "unary";
-      String request = f.ref(schema.message(proto.inputType()).name());
-      String response = f.ref(schema.message(proto.outputType()).name());
+      String request = f.ref(types.message(proto.inputType()));
+      String response = f.ref(types.message(proto.outputType()));
       String argument =
           proto.clientStreaming() ? rpc(f, "MessageStream") + "<" + request + ">" : request;
       rpcs.add(new Rpc(method, constant, shape, request, response, argument, proto));

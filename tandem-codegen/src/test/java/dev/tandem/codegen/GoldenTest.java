@@ -53,6 +53,10 @@ class GoldenTest {
         TestProtos.generate(
             Path.of("src/main/proto/plugin.binpb"),
             List.of("google/protobuf/compiler/plugin.proto")));
+    Golden.check(
+        Path.of("src/main/java"),
+        TestProtos.generate(
+            Path.of("src/main/proto/java_features.binpb"), List.of("pb/java_features.proto")));
   }
 
   @Test

@@ -4,11 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tandem.codegen.plugin.CodeGeneratorRequest;
 import dev.tandem.codegen.plugin.CodeGeneratorResponse;
+import dev.tandem.codegen.plugin.FeatureSetExtensions;
+import dev.tandem.codegen.plugin.JavaFeatures;
 import dev.tandem.protobuf.descriptor.DescriptorProto;
 import dev.tandem.protobuf.descriptor.Edition;
+import dev.tandem.protobuf.descriptor.EnumDescriptorProto;
+import dev.tandem.protobuf.descriptor.FeatureSet;
 import dev.tandem.protobuf.descriptor.FieldDescriptorProto;
 import dev.tandem.protobuf.descriptor.FileDescriptorProto;
 import dev.tandem.protobuf.descriptor.FileOptions;
+import dev.tandem.protobuf.descriptor.MessageOptions;
+import dev.tandem.protobuf.descriptor.MethodDescriptorProto;
+import dev.tandem.protobuf.descriptor.ServiceDescriptorProto;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,6 +23,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What `protoc` gets back: files, or one sentence for the user; never a stack trace.
 class ProtocPluginTest {
@@ -84,18 +92,100 @@ class ProtocPluginTest {
       delimiter = '|',
       textBlock =
           """
-          speed            | unknown option 'speed': package:PROTO_PACKAGE_OR_FILE=JAVA_PACKAGE is possible
-          lite=true        | unknown option 'lite=true': package:PROTO_PACKAGE_OR_FILE=JAVA_PACKAGE is possible
-          package:p        | unknown option 'package:p': package:PROTO_PACKAGE_OR_FILE=JAVA_PACKAGE is possible
-          package:=x       | unknown option 'package:=x': package:PROTO_PACKAGE_OR_FILE=JAVA_PACKAGE is possible
+          speed            | unknown option 'speed': package:PROTO_PACKAGE_OR_FILE=JAVA_PACKAGE, messages=protobuf-java and codecs=JAVA_CLASS are possible
+          lite=true        | unknown option 'lite=true': package:PROTO_PACKAGE_OR_FILE=JAVA_PACKAGE, messages=protobuf-java and codecs=JAVA_CLASS are possible
+          package:p        | unknown option 'package:p': package:PROTO_PACKAGE_OR_FILE=JAVA_PACKAGE, messages=protobuf-java and codecs=JAVA_CLASS are possible
+          package:=x       | unknown option 'package:=x': package:PROTO_PACKAGE_OR_FILE=JAVA_PACKAGE, messages=protobuf-java and codecs=JAVA_CLASS are possible
           package:p=       | option 'package:p=': '' cannot be a package in Java
           package:p=x.     | option 'package:p=x.': 'x.' cannot be a package in Java
           package:p=x-y    | option 'package:p=x-y': 'x-y' cannot be a package in Java
           package:p=x.int  | option 'package:p=x.int': 'x.int' cannot be a package in Java
+          messages         | unknown option 'messages': package:PROTO_PACKAGE_OR_FILE=JAVA_PACKAGE, messages=protobuf-java and codecs=JAVA_CLASS are possible
+          messages=lite    | option 'messages=lite': messages are records or protobuf-java
+          codecs=Codecs,messages=protobuf-java | option 'codecs=Codecs': 'Codecs' cannot be a class in Java, with its package
+          codecs=a.Codecs  | option 'codecs=a.Codecs': it is for messages=protobuf-java alone
           package:p=x,package:p=y | option 'package:p=y': an option before it says 'x'
           """)
   void aBadOptionIsNamed(String parameter, String sentence) throws IOException {
     assertError(answer(parameter, file("a.proto").build()), sentence);
+  }
+
+  private static final String PROTOBUF_JAVA = "messages=protobuf-java";
+
+  private static ServiceDescriptorProto service(String name) {
+    return ServiceDescriptorProto.builder().name(name).build();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Other", "Thing", "ThingOrBuilder", "Kind", "Generic"})
+  void aServiceThatWouldBeAClassOfProtobufJavasIsNamed(String name) throws IOException {
+    var options = FileOptions.builder().javaMultipleFiles(true).javaGenericServices(true).build();
+    var other =
+        file("other.proto")
+            .options(options)
+            .addMessageType_(message("Thing"))
+            .addEnumType(EnumDescriptorProto.builder().name("Kind").build())
+            .addService(service("Generic"))
+            .build();
+    var own = file("own.proto").addService(service(name)).build();
+    assertError(
+        answer(PROTOBUF_JAVA, other, own),
+        "own.proto: the service %s would be the class p.%s, as is a class of protobuf-java's for other.proto; give the option package:own.proto=JAVA_PACKAGE"
+            .formatted(name, name));
+    assertThat(answer(PROTOBUF_JAVA + ",package:own.proto=q", other, own).file())
+        .extracting(CodeGeneratorResponse.File::name)
+        .containsExactly("q/" + name + ".java");
+  }
+
+  @Test
+  void messagesThatNoPackageCanImportAreNamed() throws IOException {
+    var method =
+        MethodDescriptorProto.builder().name("Take").inputType(".A").outputType(".A").build();
+    var a =
+        file("a.proto")
+            .clearPackage_()
+            .addMessageType_(message("A"))
+            .addService(ServiceDescriptorProto.builder().name("S").addMethod(method).build())
+            .build();
+    assertThat(answer(PROTOBUF_JAVA, a).file().getFirst().name()).isEqualTo("S.java");
+    assertError(
+        answer(PROTOBUF_JAVA + ",package:a.proto=q", a),
+        "a.proto: AOuterClass.A, which Take takes or returns, is in no package, from where package q cannot have it; give its file a java_package");
+  }
+
+  /// Compilers older than 36 keep `(pb.java).nest_in_file_class` from all but the file's compiler.
+  @Test
+  void namesFollowOptionsThatAreDroppedElsewhere() throws IOException {
+    var method =
+        MethodDescriptorProto.builder().name("Take").inputType(".p.A").outputType(".p.A").build();
+    var plain =
+        file("a.proto")
+            .syntax("editions")
+            .edition(Edition.EDITION_2024)
+            .addMessageType_(message("A"))
+            .addService(ServiceDescriptorProto.builder().name("S").addMethod(method).build())
+            .build();
+    var java = JavaFeatures.builder().nestInFileClass(JavaFeatures.NestInFileClass.YES).build();
+    var nest = FeatureSetExtensions.builder().javaFeatures(java).build();
+    var features = FeatureSet.TYPE.parse(nest.toByteArray());
+    var options = MessageOptions.builder().features(features).build();
+    var whole =
+        plain.toBuilder()
+            .messageType_(List.of(message("A").toBuilder().options(options).build()))
+            .build();
+    var request =
+        CodeGeneratorRequest.builder()
+            .parameter(PROTOBUF_JAVA)
+            .addProtoFile(plain)
+            .addFileToGenerate("a.proto");
+    assertThat(answer(request.build().toByteArray()).file().getFirst().content())
+        .contains("A take(A request);");
+    assertThat(
+            answer(request.addSourceFileDescriptors(whole).build().toByteArray())
+                .file()
+                .getFirst()
+                .content())
+        .contains("AProto.A take(AProto.A request);");
   }
 
   @Test
