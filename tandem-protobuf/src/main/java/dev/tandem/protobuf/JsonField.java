@@ -41,8 +41,8 @@ final class JsonField {
   /// Whether null is a value: in `Value`, and in the enum that has nothing else.
   final boolean takesNull;
 
-  final byte[] name; // "fooBar":
-  final byte[] originalName; // "foo_bar":
+  final byte[] name; // ,"fooBar":
+  final byte[] originalName; // ,"foo_bar":
   final byte[] quotedName; // "fooBar"
 
   private @Nullable JsonType messageType; // found when first asked for, since types hold each other
@@ -77,8 +77,8 @@ final class JsonField {
             ? enumeration.fullName().equals("google.protobuf.NullValue")
             : message && descriptor.message().fullName().equals("google.protobuf.Value");
     quotedName = quoted(descriptor.jsonName());
-    name = withColon(quotedName);
-    originalName = descriptor.isExtension() ? name : withColon(quoted(descriptor.name()));
+    name = member(quotedName);
+    originalName = descriptor.isExtension() ? name : member(quoted(descriptor.name()));
   }
 
   private static byte[] quoted(String name) {
@@ -88,9 +88,11 @@ final class JsonField {
     return Arrays.copyOf(out.array(), out.size());
   }
 
-  private static byte[] withColon(byte[] quoted) {
-    byte[] name = Arrays.copyOf(quoted, quoted.length + 1);
-    name[quoted.length] = ':';
+  private static byte[] member(byte[] quoted) {
+    byte[] name = new byte[quoted.length + 2];
+    name[0] = ',';
+    System.arraycopy(quoted, 0, name, 1, quoted.length);
+    name[quoted.length + 1] = ':';
     return name;
   }
 

@@ -6,6 +6,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// JSON's literals, in UTF-8, one behind the other in an array that grows.
 final class JsonOutput {
@@ -24,12 +25,19 @@ final class JsonOutput {
     }
   }
 
+  private static final long[] POWERS = new long[19];
+
+  static {
+    POWERS[0] = 1;
+    for (int i = 1; i < POWERS.length; i++) POWERS[i] = POWERS[i - 1] * 10;
+  }
+
   /// All whole numbers up to here are doubles, and shorter without an exponent.
   private static final double WHOLE = 1e15;
 
   private byte[] buf;
   private int size;
-  private final StringBuilder digits = new StringBuilder(32);
+  private @Nullable StringBuilder digits; // for what only the JDK can print
 
   JsonOutput(int capacity) {
     buf = new byte[capacity];
@@ -68,6 +76,15 @@ final class JsonOutput {
   void octet(int value) {
     if (size == buf.length) grow(1);
     buf[size++] = (byte) value;
+  }
+
+  /// A name that begins with a comma, which is left out at the beginning of an object.
+  void member(byte[] name) {
+    int skipped = buf[size - 1] == '{' ? 1 : 0;
+    int length = name.length - skipped;
+    if (buf.length - size < length) grow(length);
+    System.arraycopy(name, skipped, buf, size, length);
+    size += length;
   }
 
   void raw(byte[] bytes) {
@@ -136,10 +153,17 @@ final class JsonOutput {
     size = end;
   }
 
+  /// How many digits a positive number has: of its bits 0.301 times, or one less.
   private static int length(long value) {
-    int length = 1;
-    for (long power = 10; length < 19 && value >= power; power *= 10) length++;
-    return length;
+    int length = ((64 - Long.numberOfLeadingZeros(value)) * 1233) >> 12;
+    return length < POWERS.length && value >= POWERS[length] ? length + 1 : length;
+  }
+
+  /// Two digits.
+  void two(int value) {
+    room(2);
+    buf[size++] = TENS[value];
+    buf[size++] = ONES[value];
   }
 
   /// A number with exactly so many digits.
@@ -157,11 +181,37 @@ final class JsonOutput {
       integer(whole);
     } else if (!Double.isFinite(value)) {
       notFinite(value);
-    } else {
-      digits.setLength(0);
-      digits.append(value);
-      digits();
+    } else if (!decimal(value)) {
+      digits(empty().append(value));
     }
+  }
+
+  /// Prints a double that is a decimal with up to six digits behind the point, and fifteen in all,
+  /// as most are that people have written. A double has at most one such decimal, and that is the
+  /// shortest there is.
+  private boolean decimal(double value) {
+    double magnitude = Math.abs(value);
+    if (magnitude < 1e-3 || magnitude >= 1e9) return false;
+    long thousandths = (long) (magnitude * 1e3 + 0.5);
+    if (thousandths / 1e3 == magnitude) {
+      decimal(value < 0, thousandths, 1000, 3);
+      return true;
+    }
+    long millionths = (long) (magnitude * 1e6 + 0.5);
+    if (millionths / 1e6 != magnitude) return false;
+    decimal(value < 0, millionths, 1_000_000, 6);
+    return true;
+  }
+
+  private void decimal(boolean negative, long digits, int unit, int places) {
+    room(24);
+    if (negative) buf[size++] = '-';
+    positive(digits / unit);
+    buf[size++] = '.';
+    int fraction = (int) (digits % unit);
+    int left = places;
+    for (; fraction % 10 == 0; fraction /= 10) left--;
+    padded(fraction, left);
   }
 
   /// The shortest number that reads as this float.
@@ -171,11 +221,25 @@ final class JsonOutput {
       integer(whole);
     } else if (!Float.isFinite(value)) {
       notFinite(value);
-    } else {
-      digits.setLength(0);
-      digits.append(value);
-      digits();
+    } else if (!decimal(value)) {
+      digits(empty().append(value));
     }
+  }
+
+  /// Likewise, with six digits in all.
+  private boolean decimal(float value) {
+    float magnitude = Math.abs(value);
+    if (magnitude < 1e-3f || magnitude >= 1e3f) return false;
+    int thousandths = (int) (magnitude * 1e3 + 0.5);
+    if (thousandths / 1e3f != magnitude) return false;
+    decimal(value < 0, thousandths, 1000, 3);
+    return true;
+  }
+
+  private StringBuilder empty() {
+    if (digits == null) digits = new StringBuilder(32);
+    digits.setLength(0);
+    return digits;
   }
 
   private void notFinite(double value) {
@@ -183,7 +247,7 @@ final class JsonOutput {
   }
 
   /// Java's spelling, without a fraction that is zero: `1.0E20` is `1E20`.
-  private void digits() {
+  private void digits(StringBuilder digits) {
     int length = digits.length();
     room(length);
     for (int i = 0; i < length; i++) {

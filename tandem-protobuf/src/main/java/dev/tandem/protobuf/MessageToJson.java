@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// `Any`, may be in any order, and is tidied first, see [TidyMessage].
 final class MessageToJson {
   private final JsonPrinter options;
+  private final boolean originalNames;
+  private final boolean defaults;
   private final TypeRegistry types;
   private final JsonOutput out;
   private final WireCursor in;
@@ -19,8 +21,10 @@ final class MessageToJson {
   /// `size` bytes of `data` from `offset` on are a message that was just written.
   MessageToJson(JsonPrinter options, TypeRegistry types, byte[] data, int offset, int size) {
     this.options = options;
+    originalNames = options.usesOriginalNames();
+    defaults = options.printsDefaults();
     this.types = types;
-    out = new JsonOutput(32 + size + (size >> 1));
+    out = new JsonOutput(64 + (int) Math.min(size * 5L / 2, 1 << 30));
     in = new WireCursor(data, offset);
   }
 
@@ -75,7 +79,7 @@ final class MessageToJson {
   /// does not have is a tail.
   void members(JsonType type, int end, boolean ours) {
     int next = members(type, end, ours, 0);
-    if (options.printsDefaults()) defaults(type, next, type.fields.length);
+    if (defaults) defaults(type, next, type.fields.length);
   }
 
   private int members(JsonType type, int end, boolean ours, int firstUnseen) {
@@ -96,7 +100,7 @@ final class MessageToJson {
         in.skip(tag);
         continue;
       }
-      if (options.printsDefaults() && field.index >= next && field.oneof < 0) {
+      if (defaults && field.index >= next && field.oneof < 0) {
         defaults(type, next, field.index);
         next = field.index + 1;
       }
@@ -162,8 +166,7 @@ final class MessageToJson {
   }
 
   private void name(JsonField field) {
-    if (out.last() != '{') out.octet(',');
-    out.raw(options.usesOriginalNames() ? field.originalName : field.name);
+    out.member(originalNames ? field.originalName : field.name);
   }
 
   private void list(JsonField field, int firstTag, int end, boolean ours) {

@@ -296,6 +296,23 @@ class JsonScalarsTest {
     }
   }
 
+  /// As short as the JDK's, which is the shortest there is.
+  @Test
+  void noDecimalIsLongerThanItNeedBe() {
+    var random = new Random(14);
+    for (int i = 0; i < 20_000; i++) {
+      double places = Math.pow(10, random.nextInt(9));
+      double d = (random.nextLong() >> random.nextInt(64)) / places;
+      float f = (random.nextInt() >> random.nextInt(32)) / (float) places;
+      if (Math.abs(d) >= 1e-3 && Math.abs(d) < 1e7)
+        assertThat(Json.print(new DoubleValue(d)))
+            .isEqualTo(Double.toString(d).replaceFirst("\\.0$", ""));
+      if (Math.abs(f) >= 1e-3 && Math.abs(f) < 1e7)
+        assertThat(Json.print(new FloatValue(f)))
+            .isEqualTo(Float.toString(f).replaceFirst("\\.0$", ""));
+    }
+  }
+
   /// Reading decimals is exact: as the JDK does it.
   @Test
   void decimalsAreReadAsTheJdkDoes() {
