@@ -56,16 +56,19 @@ class ReadmeTest {
   void aServiceOfOnesOwnWorks() throws Exception {
     int port = freePort();
     writeFiles(Map.of("50051", Integer.toString(port)));
-    var commands = blocks("sh").subList(1, 4);
+    var commands = blocks("sh").subList(1, 5);
     start(commands.get(0), folder);
     awaitListening(port);
 
     var client = type(commands.get(1), folder);
     var test = type(commands.get(2), folder);
+    var orders = type(commands.get(3), folder);
 
     assertThat(client.printed()).isEqualTo(blocks("text").getFirst());
     assertThat(client.exitCode()).isZero();
     assertThat(test.exitCode()).as(test.printed()).isZero();
+    assertThat(orders.printed()).isEqualTo(blocks("text").get(1));
+    assertThat(orders.exitCode()).isZero();
     assertThat(folder.resolve("target/surefire-reports/TEST-HelloTest.xml"))
         .content()
         .contains("tests=\"1\"");
