@@ -116,7 +116,8 @@ def main():
         pairs = list(frames())
         for i in range(0, len(pairs), 2):
             first = everything.FromString(pairs[i])
-            second = text_format.Parse(pairs[i + 1].decode(), everything())
+            pool = everything.DESCRIPTOR.file.pool  # knows what an expanded Any holds
+            second = text_format.Parse(pairs[i + 1].decode(), everything(), descriptor_pool=pool)
             if first.SerializeToString(deterministic=True) != second.SerializeToString(deterministic=True):
                 print(f"message {i // 2} differs:\n{first}\n---\n{second}")
         print("read", len(pairs) // 2)
