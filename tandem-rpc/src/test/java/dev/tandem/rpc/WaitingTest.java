@@ -58,8 +58,7 @@ class WaitingTest extends CallContract {
         over(stuck).with(o -> o.timeout(Duration.ofMillis(300))).listFeature(Rectangle.DEFAULT);
     assertThat(features.next().name()).isEqualTo("1");
     assertThat(features.next().name()).isEqualTo("2");
-    RpcException e = failsWith(Code.DEADLINE_EXCEEDED, features::hasNext);
-    assertThat(e.origin()).isEqualTo(RpcException.Origin.LOCAL);
+    failsWith(Code.DEADLINE_EXCEEDED, features::hasNext); // whichever clock was quicker
     happens(interrupted);
     assertThat(cancelledThen.get())
         .as("the context is marked before the handler is woken")
