@@ -88,10 +88,18 @@ class AllEndingsTest {
     return new Mutant(owner, method, callee, Effect.SKIPPED);
   }
 
+  /// Some are seen at a single point of a conversation, which seeds seldom meet: nearly all are
+  /// found before those come.
+  private static Stream<String> scripts() {
+    Stream<String> more =
+        Stream.concat(EndingsTest.positions(1), EndingsTest.seeds(10_000, 40_000));
+    return Stream.concat(EndingsTest.seeds(0, 10_000), more);
+  }
+
   @ParameterizedTest
   @MethodSource("bugs")
   void aBugThatIsPutInIsFound(Mutant bug) throws Exception {
-    assertThat(EndingsTest.SCHEDULES.with(bug).firstFault(EndingsTest.seeds(0, 50_000)))
+    assertThat(EndingsTest.SCHEDULES.with(bug).firstFault(scripts()))
         .as(bug.toString())
         .isNotNull();
   }

@@ -72,7 +72,7 @@ record CallPlan(
         random.below(5),
         random.oneIn(3) ? random.below(4) : ALL,
         random.below(5),
-        random.of(1, 30, 250, 1000),
+        random.of(1, 30, 250, 6000),
         random.oneIn(4) ? random.below(3) : ALL,
         random.of(End.OK, End.OK, End.OK, End.FAILS, End.BREAKS, End.WAITS),
         random.oneIn(3) ? Duration.ofNanos(random.of(1, 1_000_000, 10_000_000, 40_000_000)) : null,

@@ -21,6 +21,9 @@ final class EndingScene {
 
   private static final Duration LONG = Duration.ofSeconds(30);
 
+  /// By then a loop asks its connections whether anything was forgotten: what it finds was.
+  private static final long TICK_NANOS = 1_000_000_000;
+
   private final List<CallRecord> calls = new ArrayList<>();
   private final List<Event> events = new ArrayList<>();
   private UnaryOperator<ServerBuilder> settings = b -> b;
@@ -123,8 +126,9 @@ final class EndingScene {
     for (Event e : events) {
       others.add(Thread.ofVirtual().name(e.toString()).start(() -> happen(e)));
     }
+    long begin = System.nanoTime();
     schedule.await(() -> calls.stream().allMatch(CallRecord::isOver), LONG);
-    if (calls.stream().allMatch(CallRecord::isOver)) balance(others);
+    if (calls.stream().allMatch(CallRecord::isOver)) balance(others, System.nanoTime() - begin);
     boolean free =
         (!limited && !inTurn) || calls.stream().allMatch(c -> c.endsByItself() && c.nested == null);
     for (CallRecord c : calls) {
@@ -152,8 +156,8 @@ final class EndingScene {
   }
 
   /// All calls are over at the client: so they are at the server, at once, and if the connection is
-  /// still the first one it holds nothing for them.
-  private void balance(List<Thread> others) throws InterruptedException {
+  /// still the first one it holds nothing for them. And nobody has waited for a tick.
+  private void balance(List<Thread> others, long nanos) throws InterruptedException {
     for (Thread t : others) t.join();
     schedule.settle();
     for (CallRecord c : everyCall()) {
@@ -161,6 +165,7 @@ final class EndingScene {
     }
     var lasting = EnumSet.of(Disturbance.CANCEL, Disturbance.INTERRUPT, Disturbance.TIME);
     if (!events.stream().allMatch(e -> lasting.contains(e.what))) return;
+    if (nanos >= TICK_NANOS) fault("it took " + nanos / 1_000_000 + " ms: something was forgotten");
     books.catchUp();
     schedule.settle();
     for (String left : books.left()) fault("still open, but nothing to do: " + left);
