@@ -1,7 +1,5 @@
 package dev.tandem.interop;
 
-import static dev.tandem.interop.HostileHeaders.block;
-
 import dev.tandem.rpc.Code;
 import java.io.IOException;
 import java.util.List;
@@ -106,7 +104,7 @@ final class HostileFloods {
   private static void flappingStreams(RawConversation client) throws IOException {
     client.begin();
     int call = client.call();
-    client.say(block(call, 0, RawHeaders.of(":status", "200", "content-type", "application/grpc")));
+    client.headers(call);
     for (int i = 0; i < FRAMES; i++) {
       client.say(RawFrame.settings(RawFrame.MAX_CONCURRENT_STREAMS, i % 3));
     }

@@ -51,7 +51,7 @@ final class HostileLeaving {
             },
             Set.of(Code.DEADLINE_EXCEEDED, Code.UNAVAILABLE),
             "",
-            1),
+            6),
         new HostileCase(
             "GOAWAY for each call",
             BesetCalls.STORM,
@@ -75,7 +75,7 @@ final class HostileLeaving {
             each((client, call) -> client.goAway(call)),
             Set.of(Code.DEADLINE_EXCEEDED, Code.UNAVAILABLE),
             "",
-            1),
+            6),
         new HostileCase(
             "each connection closed behind its SETTINGS",
             BesetCalls.STORM,

@@ -2,15 +2,22 @@ package dev.tandem.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 
-/// With more calls, and the times that a channel has by itself; and honest calls are looked at.
+/// All of them, with more calls, and the times that a channel has by itself; and honest calls are
+/// looked at.
 @Tag("hostile")
 final class HostileServersTest extends HostileServersContract {
   private static final long LIVE_MICROS = 100_000;
 
   HostileServersTest() {
     super(true);
+  }
+
+  @Override
+  List<HostileCase> cases() {
+    return HostileCase.all();
   }
 
   @Override

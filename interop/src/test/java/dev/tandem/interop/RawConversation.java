@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /// One connection from the server's side, frame by frame: the words in which an [Http2Case] is
@@ -38,7 +39,8 @@ final class RawConversation {
 
   private final Set<Integer> sending = new HashSet<>();
   private final Set<Integer> unanswered = new HashSet<>();
-  private int calls;
+  private final AtomicInteger calls = new AtomicInteger();
+  private volatile boolean answered;
   private int lastCall;
   private int pings;
   private final Queue<RawFrame> unacknowledged = new ArrayDeque<>();
@@ -88,9 +90,14 @@ final class RawConversation {
     while (!unacknowledged.isEmpty()) mustListen();
   }
 
-  /// How many calls have begun.
+  /// How many calls have begun. From any thread.
   int calls() {
-    return calls;
+    return calls.get();
+  }
+
+  /// Whether a response has begun. From any thread.
+  boolean hasAnswered() {
+    return answered;
   }
 
   /// How many of them we have not ended.
@@ -143,7 +150,7 @@ final class RawConversation {
   private void headers(int stream, boolean end) {
     if (stream > lastCall) {
       lastCall = stream;
-      calls++;
+      calls.incrementAndGet();
       begun.add(stream);
       unanswered.add(stream);
       sending.add(stream);
@@ -180,6 +187,7 @@ final class RawConversation {
   }
 
   void headers(int call) throws IOException {
+    answered = true;
     say(new RawFrame(RawFrame.HEADERS, RawFrame.END_HEADERS, call, OK));
   }
 

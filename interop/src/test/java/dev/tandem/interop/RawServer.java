@@ -23,6 +23,7 @@ final class RawServer implements AutoCloseable {
   private final Part part;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final List<Thread> conversations = new CopyOnWriteArrayList<>();
+  private final List<RawConversation> told = new CopyOnWriteArrayList<>();
   private final List<Throwable> failures = new CopyOnWriteArrayList<>();
 
   RawServer(Part part) {
@@ -56,6 +57,7 @@ final class RawServer implements AutoCloseable {
   private void talk(Socket client) {
     try (client) {
       var conversation = new RawConversation(client);
+      told.add(conversation);
       part.play(conversation);
       conversation.flush();
     } catch (IOException e) {
@@ -74,6 +76,16 @@ final class RawServer implements AutoCloseable {
   /// How many there have been.
   int connections() {
     return conversations.size();
+  }
+
+  /// How many of them brought no response to any call.
+  int barren() {
+    return connections() - (int) told.stream().filter(RawConversation::hasAnswered).count();
+  }
+
+  /// How many streams were opened on them, of those that the part has listened to.
+  int streams() {
+    return told.stream().mapToInt(RawConversation::calls).sum();
   }
 
   /// Fails if a client did what it must not; where its calls have failed for that, this is why.
