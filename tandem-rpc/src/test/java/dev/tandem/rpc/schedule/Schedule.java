@@ -37,6 +37,10 @@ public final class Schedule {
   /// Of real time, without a word: somebody waits for what no schedule knows.
   private static final long PATIENCE_SECONDS = 60;
 
+  /// What its threads' names begin with: a schedule that is given up leaves them behind, and other
+  /// tests look for those of their own calls.
+  private static final String WOVEN = "woven ";
+
   private static volatile @Nullable Schedule running;
 
   private final Chooser chooser;
@@ -311,6 +315,7 @@ public final class Schedule {
     Thread[] made = new Thread[1];
     var task = new Task(isVirtual, this.made++);
     made[0] = builder.unstarted(() -> live(task, body));
+    made[0].setName(WOVEN + made[0].getName());
     task.thread = made[0];
     byThread.put(task.thread, task);
     return task;
