@@ -18,11 +18,13 @@ final class BuilderWriter {
     this.message = model.entry.name().simpleName();
   }
 
-  void write() {
+  /// `reading` says whether messages are read by their builder.
+  void write(boolean reading) {
     fieldsAndSetters();
     var arguments = new ArrayList<>(model.componentNames());
     arguments.add("tail");
     f.call("public " + message + " build()", "return new " + message + "(", arguments, ");");
+    if (reading) new PartsWriter(model, f).builder();
     f.close();
   }
 

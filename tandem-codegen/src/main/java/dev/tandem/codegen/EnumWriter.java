@@ -7,30 +7,50 @@ import java.util.Map;
 import java.util.Set;
 
 /// Writes an enum: a sealed interface if it is open, a Java enum if it is closed.
+///
+/// What is too large for that looks alike, but for `case` labels: see [HugeEnumWriter].
 final class EnumWriter {
+  /// A `switch` over so many numbers is a method of 7,200 bytes; the JVM compiles up to 8,000.
+  private static final int SWITCHED = 400;
+
   private final Schema.EnumEntry entry;
   private final JavaFile f;
   private final String name;
+  private final Map<String, String> constants;
+  private final Map<Integer, String> values = new LinkedHashMap<>(); // the first name of each
 
   EnumWriter(Schema.EnumEntry entry, JavaFile f) {
     this.entry = entry;
     this.f = f;
     this.name = entry.name().simpleName();
+    this.constants = constants(entry);
+    for (var value : entry.proto().value())
+      values.putIfAbsent(value.number(), constant(value.name()));
   }
 
-  /// The Java name of a value.
-  static String constant(Schema.EnumEntry entry, String value) {
+  /// The Java names of the values by those in the file.
+  static Map<String, String> constants(Schema.EnumEntry entry) {
     // A constant would hide a type of its name where that stands in an expression.
     Set<String> taken = new HashSet<>(Set.of("TYPE", "EnumType"));
     taken.addAll(entry.name().nesting());
     taken.add(entry.file().holder().simpleName());
     if (entry.open()) taken.addAll(Set.of("Known", "Unrecognized"));
-    for (var other : entry.proto().value()) {
-      String constant = Names.unlike(Names.variable(other.name()), taken);
-      if (other.name().equals(value)) return constant;
+    var constants = new LinkedHashMap<String, String>();
+    for (var value : entry.proto().value()) {
+      String constant = Names.unlike(Names.variable(value.name()), taken);
       taken.add(constant);
+      constants.put(value.name(), constant);
     }
-    throw new IllegalArgumentException("enum " + entry.fullName() + " has no value " + value);
+    return constants;
+  }
+
+  String constant(String value) {
+    return java.util.Objects.requireNonNull(constants.get(value), value);
+  }
+
+  /// The constant that was the first to be declared for a number.
+  String first(int number) {
+    return java.util.Objects.requireNonNull(values.get(number));
   }
 
   /// The names of the types inside.
@@ -38,16 +58,17 @@ final class EnumWriter {
     return entry.open() ? List.of(known(entry), unrecognized(entry)) : List.of();
   }
 
-  private static String known(Schema.EnumEntry entry) {
+  static String known(Schema.EnumEntry entry) {
     return Names.unlike("Known", Set.copyOf(entry.name().nesting()));
   }
 
-  private static String unrecognized(Schema.EnumEntry entry) {
+  static String unrecognized(Schema.EnumEntry entry) {
     return Names.unlike("Unrecognized", Set.copyOf(entry.name().nesting()));
   }
 
   void write() {
-    if (entry.open()) writeOpen();
+    if (HugeEnumWriter.isHuge(entry)) new HugeEnumWriter(entry, f, this).write();
+    else if (entry.open()) writeOpen();
     else writeClosed();
   }
 
@@ -55,38 +76,44 @@ final class EnumWriter {
     return entry.file().docs().at(Schema.path(entry.path(), 2, value));
   }
 
-  /// Values by number: the first name of each.
-  private Map<Integer, String> values() {
-    var values = new LinkedHashMap<Integer, String>();
-    for (var value : entry.proto().value())
-      values.putIfAbsent(value.number(), constant(entry, value.name()));
-    return values;
+  void header() {
+    f.doc(entry.file().docs().at(entry.path(), "The enum `" + entry.fullName() + "`."));
+    deprecated(entry.proto().options().deprecated());
+  }
+
+  /// The comment and the annotation of a value.
+  void valueHeader(int value) {
+    f.doc(docs(value));
+    deprecated(entry.proto().value().get(value).options().deprecated());
   }
 
   private void writeOpen() {
     String known = known(entry);
     String unrecognized = unrecognized(entry);
-    f.doc(entry.file().docs().at(entry.path(), "The enum `" + entry.fullName() + "`."));
-    deprecated(entry.proto().options().deprecated());
+    header();
     f.open(name, "public sealed interface " + name + " extends " + f.runtime("ProtoEnum") + " {");
-    var values = entry.proto().value();
-    for (int i = 0; i < values.size(); i++) {
-      f.doc(docs(i));
-      deprecated(values.get(i).options().deprecated());
-      String constant = constant(entry, values.get(i).name());
-      f.line(
-          "%s %s = %s.%s;",
-          name, constant, known, values().getOrDefault(values.get(i).number(), constant));
+    var protos = entry.proto().value();
+    for (int i = 0; i < protos.size(); i++) {
+      valueHeader(i);
+      String constant = constant(protos.get(i).name());
+      String first = values.getOrDefault(protos.get(i).number(), constant);
+      f.line("%s %s = %s.%s;", name, constant, known, first);
     }
     f.blank();
-    type("open");
+    type();
     f.blank();
     f.line("/// The value with this number, declared or not.");
     f.line("static %s of(int number) {", name);
-    f.line("return switch (number) {");
-    values().forEach((number, constant) -> f.line("case %s -> %s.%s;", number, known, constant));
-    f.line("default -> new %s(number);", unrecognized);
-    f.line("};\n}");
+    if (isSwitched()) {
+      f.line("return switch (number) {");
+      values.forEach((number, constant) -> f.line("case %s -> %s.%s;", number, known, constant));
+      f.line("default -> new %s(number);", unrecognized);
+      f.line("};\n}");
+    } else {
+      f.line("var known = %s.%s.find(number);", known, table());
+      f.line("return known == null ? new %s(number) : known;", unrecognized);
+      f.line("}");
+    }
     f.blank();
     f.line("/// The values that were declared when this was generated.");
     f.line("enum %s implements %s {", known, name);
@@ -99,53 +126,70 @@ final class EnumWriter {
   }
 
   private void writeClosed() {
-    f.doc(entry.file().docs().at(entry.path(), "The enum `" + entry.fullName() + "`."));
-    deprecated(entry.proto().options().deprecated());
+    header();
     f.open(name, "public enum " + name + " implements " + f.runtime("ProtoEnum") + " {");
     var docs = new LinkedHashMap<String, List<String>>();
-    var values = entry.proto().value();
-    for (int i = 0; i < values.size(); i++)
-      docs.put(constant(entry, values.get(i).name()), docs(i));
+    var protos = entry.proto().value();
+    for (int i = 0; i < protos.size(); i++) docs.put(constant(protos.get(i).name()), docs(i));
     constants(name, docs);
     f.blank();
-    for (var value : values) {
-      String constant = constant(entry, value.name());
-      String first = values().getOrDefault(value.number(), constant);
+    for (var value : protos) {
+      String constant = constant(value.name());
+      String first = values.getOrDefault(value.number(), constant);
       if (!first.equals(constant)) f.line("public static final %s %s = %s;", name, constant, first);
     }
-    type("closed");
+    type();
     f.blank();
     f.line("/// The value with this number, or null.");
     f.line("public static %s of(int number) {", name);
-    f.line("return switch (number) {");
-    values().forEach((number, constant) -> f.line("case %s -> %s;", number, constant));
-    f.line("default -> null;\n};\n}");
+    if (isSwitched()) {
+      f.line("return switch (number) {");
+      values.forEach((number, constant) -> f.line("case %s -> %s;", number, constant));
+      f.line("default -> null;\n};\n}");
+    } else {
+      f.line("return %s.find(number);\n}", table());
+    }
     f.close();
   }
 
-  private void type(String openness) {
+  private boolean isSwitched() {
+    return values.size() <= SWITCHED;
+  }
+
+  /// The name of the table in what is too large for a `switch`.
+  private String table() {
+    return Names.unlike("TABLE", Set.copyOf(constants.values()));
+  }
+
+  void type() {
     f.line(
         "%s%s<%s> TYPE =\n    %s.%s(\"%s\", %s, %s::of, %s::file);",
-        openness.equals("closed") ? "public static final " : "",
+        entry.open() ? "" : "public static final ",
         f.runtime("EnumType"),
         name,
         f.runtime("EnumType"),
-        openness,
+        entry.open() ? "open" : "closed",
         entry.fullName(),
-        constant(entry, entry.proto().value().getFirst().name()),
+        constant(entry.proto().value().getFirst().name()),
         name,
         f.ref(entry.file().holder()));
   }
 
   private void constants(String owner, Map<String, List<String>> docs) {
-    String field = values().containsValue("number") ? "number_" : "number";
-    var last = values().size();
+    String field = values.containsValue("number") ? "number_" : "number";
+    var last = values.size();
     int i = 0;
-    for (var value : values().entrySet()) {
+    for (var value : values.entrySet()) {
       f.doc(docs.getOrDefault(value.getValue(), List.of()));
       f.line("%s(%s)%s", value.getValue(), value.getKey(), ++i == last ? ";" : ",");
     }
     f.blank();
+    if (!isSwitched()) {
+      String type = f.runtime("EnumTable");
+      f.line(
+          "private static final %s<%s> %s = %s.of(%s.of(values()));",
+          type, owner, table(), type, f.ref("java.util.List"));
+    }
     f.line("private final int %s;", field);
     f.blank();
     f.line("%s(int number) { this.%s = number; }", owner, field);

@@ -180,7 +180,7 @@ final class Field implements Component {
     for (var value : enumType().proto().value()) {
       if (value.name().equals(valueName) && value.options().deprecated()) f.usesDeprecated();
     }
-    return valueType(f) + "." + EnumWriter.constant(enumType(), valueName);
+    return valueType(f) + "." + EnumWriter.constants(enumType()).get(valueName);
   }
 
   /// The condition under which a field without presence is written.

@@ -34,6 +34,7 @@ final class JavaFile {
   private final Map<String, String> imports = new HashMap<>(); // simple name to full name
   private final Set<String> staticImports = new TreeSet<>();
   private final List<String> scope = new ArrayList<>(); // names of the types that are open
+  private final List<Runnable> beside = new ArrayList<>();
   private final StringBuilder body = new StringBuilder();
   private final Set<ClassName> deprecated;
   private final Set<String> variables;
@@ -60,6 +61,10 @@ final class JavaFile {
   String path() {
     return ClassName.of(type.javaPackage(), type.outermost()).toString().replace('.', '/')
         + ".java";
+  }
+
+  Set<String> namesInPackage() {
+    return inPackage;
   }
 
   // ---- Naming types
@@ -227,6 +232,15 @@ final class JavaFile {
   void close() {
     scope.removeLast();
     line("}");
+    if (!scope.isEmpty()) return;
+    var following = List.copyOf(beside);
+    beside.clear();
+    following.forEach(Runnable::run);
+  }
+
+  /// What writes another type of the package once the outermost one is closed.
+  void beside(Runnable type) {
+    beside.add(type);
   }
 
   void doc(List<String> lines) {

@@ -33,9 +33,14 @@ final class RecordWriter {
     constructors();
     accessors();
     standard();
-    writing();
-    reading();
-    builder().write();
+    boolean parts = PartsWriter.isNeeded(model);
+    if (parts) {
+      new PartsWriter(model, f).message();
+    } else {
+      writing();
+      reading();
+    }
+    builder().write(parts);
     nested();
     f.close();
   }
@@ -122,7 +127,9 @@ final class RecordWriter {
     for (var c : model.components) {
       String n = c.name();
       String present = "tail.has(" + c.bit() + ")";
-      if (c.bit() >= 0 && c.object()) {
+      if (c.bit() >= 0 && c.object() && PartsWriter.isNeeded(model)) { // a constructor is not cut
+        lines.add("%s = tail.kept(%s, %s, \"%s\", %s);".formatted(n, c.bit(), n, n, c.zero(f)));
+      } else if (c.bit() >= 0 && c.object()) {
         lines.add("%s = %s ? %s(%s, \"%s\") : %s;".formatted(n, present, nonNull, n, n, c.zero(f)));
       } else if (c.bit() >= 0) {
         lines.add("if (!%s) %s = %s;".formatted(present, n, c.zero(f)));
@@ -232,7 +239,8 @@ final class RecordWriter {
     f.line("for (int %s = %s.at(); (%s = %s.next(%s)) >= 0; ) {", p, in, p, in, p);
     f.line("switch (%s.tag(%s)) {", in, p);
     new WireWriter(model, f)
-        .readCases(model.components, in, p, bit -> words.get(bit >> 6) + " |= " + mask(bit) + ";");
+        .reading(in, p, bit -> words.get(bit >> 6) + " |= " + mask(bit) + ";")
+        .forEach(Runnable::run);
     f.line("default -> %s = %s.other(%s);", p, in, p);
     f.line("}\n}");
     requireAll(in, words);

@@ -6,11 +6,8 @@ import java.util.List;
 /// Writes a message that has more components than a constructor takes: a final class that looks
 /// like the record it cannot be, filled by its builder.
 ///
-/// What does something for each field is cut into methods of a hundred fields: a method has a limit
-/// of 64 KiB, and one of more than 8,000 bytes is never compiled by the JVM.
+/// What does something for each field is cut into parts, as [PartsWriter] does.
 final class WideWriter {
-  private static final int PART = 100;
-
   private final MessageModel model;
   private final JavaFile f;
   private final RecordWriter record;
@@ -35,17 +32,14 @@ final class WideWriter {
     accessors();
     record.standard();
     equality();
-    writing();
+    new PartsWriter(model, f).message();
     builder();
     record.nested();
     f.close();
   }
 
   private List<List<Component>> parts() {
-    var parts = new ArrayList<List<Component>>();
-    for (int from = 0; from < model.components.size(); from += PART)
-      parts.add(model.components.subList(from, Math.min(model.components.size(), from + PART)));
-    return parts;
+    return PartsWriter.parts(model.components);
   }
 
   private void fields() {
@@ -163,74 +157,10 @@ final class WideWriter {
     return f.lang(primitive.equals("int") ? "Integer" : Names.capitalized(primitive));
   }
 
-  // ---- Wire
-
-  private void writing() {
-    String out = record.local("out");
-    var statements = new WireWriter(model, f).writing(out);
-    int parts = (statements.size() + PART - 1) / PART;
-    f.line("@%s public void writeTo(%s %s) {", f.lang("Override"), f.runtime("ProtoWriter"), out);
-    f.line("%s.unknown(tail); // backwards: what comes last is written first", out);
-    for (int i = 0; i < parts; i++) f.line("write%s(%s);", i, out);
-    f.line("}");
-    for (int i = 0; i < parts; i++) {
-      f.blank();
-      f.line("private void write%s(%s %s) {", i, f.runtime("ProtoWriter"), out);
-      int to = Math.min(statements.size(), (i + 1) * PART);
-      for (var statement : statements.subList(i * PART, to)) statement.run();
-      f.line("}");
-    }
-    f.blank();
-    String in = record.local("in");
-    String reader = f.runtime("ProtoReader");
-    f.line(
-        "private static %s read(%s %s) { return new Builder().read(%s); }", name, reader, in, in);
-    f.blank();
-  }
-
   private void builder() {
     record.builder().fieldsAndSetters();
     f.line("public %s build() { return new %s(this); }", name, name);
-    f.blank();
-    reading();
+    new PartsWriter(model, f).builder();
     f.close();
-  }
-
-  /// The reading is the builder's, whose fields are what a record's `read` has as variables.
-  private void reading() {
-    String in = record.local("in");
-    String tag = record.local("tag");
-    String p = record.local("p");
-    String reader = f.runtime("ProtoReader");
-    var parts = parts();
-    f.line("private %s read(%s %s) {", name, reader, in);
-    f.line("for (int %s = %s.at(); (%s = %s.next(%s)) >= 0; ) {", p, in, p, in, p);
-    f.line("int %s = %s.tag(%s);", tag, in, p);
-    var calls = new ArrayList<String>();
-    for (int i = 0; i < parts.size(); i++)
-      calls.add("!read" + i + "(" + in + ", " + tag + ", " + p + ")");
-    f.line("%s = %s ? %s.other(%s) : %s.at();", p, String.join(" && ", calls), in, p, in);
-    f.line("}");
-    for (var c : model.components) {
-      if (c instanceof Field field && field.required())
-        f.line(
-            "if (!tail.has(%s)) %s.missing(0, 1, %s);",
-            field.bit(), in, Literals.string(field.descriptor.name()));
-    }
-    f.line("tail = %s.tail(tail);", in);
-    f.line("return new %s(this);", name);
-    f.line("}");
-    for (int i = 0; i < parts.size(); i++) {
-      f.blank();
-      f.line("private boolean read%s(%s %s, int %s, int %s) {", i, reader, in, tag, p);
-      f.line("switch (%s) {", tag);
-      new WireWriter(model, f)
-          .readCases(parts.get(i), in, p, bit -> "tail = tail.set(" + bit + ");");
-      f.line("default -> { return false; }");
-      f.line("}");
-      f.line("%s.goOn(%s);", in, p);
-      f.line("return true;");
-      f.line("}");
-    }
   }
 }

@@ -7,6 +7,9 @@ import java.util.function.IntFunction;
 
 /// Writes the bodies of a message's `writeTo` and `read`.
 final class WireWriter {
+  /// A `switch` over patterns takes 250 at most, and is one statement of a part.
+  private static final int SWITCHED = 100;
+
   private final MessageModel model;
   private final JavaFile f;
 
@@ -33,7 +36,7 @@ final class WireWriter {
     for (var c : model.components) {
       switch (c) {
         case Field field -> steps.add(new Step(field.number(), () -> writeField(field, out)));
-        case Oneof oneof when oneof.contiguous(numbers) ->
+        case Oneof oneof when oneof.fields().size() <= SWITCHED && oneof.contiguous(numbers) ->
             steps.add(new Step(oneof.number(), () -> writeOneof(oneof, out)));
         case Oneof oneof -> {
           for (var field : oneof.fields())
@@ -78,18 +81,19 @@ final class WireWriter {
 
   // ---- Reading
 
-  /// One case a field; `p` is the variable that says where the reader is, `presence` the statement
-  /// that notes a bit.
-  void readCases(
-      List<Component> components, String in, String p, IntFunction<String> presence) {
-    for (var c : components) {
+  /// What writes the cases, one a field; `p` is the variable that says where the reader is,
+  /// `presence` the statement that notes a bit.
+  List<Runnable> reading(String in, String p, IntFunction<String> presence) {
+    var cases = new ArrayList<Runnable>();
+    for (var c : model.components) {
       switch (c) {
-        case Field field -> readField(field, in, p, presence);
+        case Field field -> cases.add(() -> readField(field, in, p, presence));
         case Oneof oneof -> {
-          for (var field : oneof.fields()) readCase(oneof, field, in, p);
+          for (var field : oneof.fields()) cases.add(() -> readCase(oneof, field, in, p));
         }
       }
     }
+    return cases;
   }
 
   private void readField(Field field, String in, String p, IntFunction<String> presence) {

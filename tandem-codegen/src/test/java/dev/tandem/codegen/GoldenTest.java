@@ -26,7 +26,15 @@ class GoldenTest {
 
   /// These are compiled with the tests, which use them.
   @ParameterizedTest
-  @ValueSource(strings = {"shapes.proto", "closed.proto", "passed_types.proto", "passed_on.proto"})
+  @ValueSource(
+      strings = {
+        "shapes.proto",
+        "closed.proto",
+        "extended.proto",
+        "modern.proto",
+        "passed_types.proto",
+        "passed_on.proto"
+      })
   void messagesAndEnumsLookLikeThis(String file) throws IOException {
     Golden.check(Path.of("src/test/java"), TestProtos.generate(file));
   }

@@ -47,7 +47,10 @@ class NamesTest {
         "evil_old.proto",
         "services_evil.proto",
         "clash.proto",
-        "services.proto"
+        "services.proto",
+        "extended.proto",
+        "modern.proto",
+        "circles.proto"
       })
   void compileAndRoundTrip(String file) throws Exception {
     roundTrip(Compiled.of(file.replace('.', '-'), TestProtos.generate(file)));

@@ -5,12 +5,12 @@ import dev.tandem.protobuf.BoolList;
 import dev.tandem.protobuf.Bytes;
 import dev.tandem.protobuf.DoubleList;
 import dev.tandem.protobuf.Extension;
+import dev.tandem.protobuf.FieldDescriptor;
 import dev.tandem.protobuf.FloatList;
 import dev.tandem.protobuf.IntList;
 import dev.tandem.protobuf.LongList;
 import dev.tandem.protobuf.Message;
 import dev.tandem.protobuf.Times;
-import dev.tandem.protobuf.descriptor.FieldDescriptorProto.Label;
 import dev.tandem.protobuf.types.Any;
 import dev.tandem.protobuf.types.Duration;
 import dev.tandem.protobuf.types.FieldMask;
@@ -91,7 +91,7 @@ final class RandomMessages {
   /// The setters of fields without which there is no message.
   private static List<String> required(Message message) {
     return message.messageType().descriptor().fields().stream()
-        .filter(field -> field.proto().label() == Label.LABEL_REQUIRED)
+        .filter(FieldDescriptor::isRequired)
         .map(field -> Names.component(field.name()).replaceFirst("_+$", ""))
         .toList();
   }

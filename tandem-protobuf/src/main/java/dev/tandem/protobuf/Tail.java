@@ -1,6 +1,8 @@
 package dev.tandem.protobuf;
 
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// What a message carries besides its fields' values: which fields with presence were set, and the
 /// bytes of unknown fields. The last component of every generated record, and never written by
@@ -56,6 +58,12 @@ public final class Tail {
   /// Whether the field with this presence bit is set.
   public boolean has(int bit) {
     return (word(bit >> 6) >>> bit & 1) != 0;
+  }
+
+  /// For generated code: the value of a field with this presence bit, `absent` if it is not set.
+  /// Null is a NullPointerException that says `name`.
+  public <T> @Nullable T kept(int bit, T value, String name, @Nullable T absent) {
+    return has(bit) ? Objects.requireNonNull(value, name) : absent;
   }
 
   /// This tail with one presence bit set.

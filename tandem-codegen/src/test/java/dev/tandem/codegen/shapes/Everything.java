@@ -83,7 +83,7 @@ public record Everything(
     requireNonNull(oneString, "oneString");
     requireNonNull(oneBytes, "oneBytes");
     requireNonNull(oneColor, "oneColor");
-    oneLeaf = tail.has(0) ? requireNonNull(oneLeaf, "oneLeaf") : null;
+    oneLeaf = tail.kept(0, oneLeaf, "oneLeaf", null);
     if (!tail.has(1)) maybeDouble = 0;
     if (!tail.has(2)) maybeFloat = 0;
     if (!tail.has(3)) maybeInt32 = 0;
@@ -97,10 +97,10 @@ public record Everything(
     if (!tail.has(11)) maybeSfixed32 = 0;
     if (!tail.has(12)) maybeSfixed64 = 0;
     if (!tail.has(13)) maybeBool = false;
-    maybeString = tail.has(14) ? requireNonNull(maybeString, "maybeString") : "";
-    maybeBytes = tail.has(15) ? requireNonNull(maybeBytes, "maybeBytes") : Bytes.EMPTY;
-    maybeColor = tail.has(16) ? requireNonNull(maybeColor, "maybeColor") : Color.COLOR_UNSET;
-    maybeLeaf = tail.has(17) ? requireNonNull(maybeLeaf, "maybeLeaf") : null;
+    maybeString = tail.kept(14, maybeString, "maybeString", "");
+    maybeBytes = tail.kept(15, maybeBytes, "maybeBytes", Bytes.EMPTY);
+    maybeColor = tail.kept(16, maybeColor, "maybeColor", Color.COLOR_UNSET);
+    maybeLeaf = tail.kept(17, maybeLeaf, "maybeLeaf", null);
     requireNonNull(manyDouble, "manyDouble");
     requireNonNull(manyFloat, "manyFloat");
     requireNonNull(manyInt32, "manyInt32");
@@ -162,20 +162,20 @@ public record Everything(
     toColor = Frozen.map(toColor, "toColor");
     toLeaf = Frozen.map(toLeaf, "toLeaf");
     requireNonNull(choice, "choice");
-    at = tail.has(18) ? requireNonNull(at, "at") : null;
-    lasts = tail.has(19) ? requireNonNull(lasts, "lasts") : null;
-    any = tail.has(20) ? requireNonNull(any, "any") : null;
-    struct = tail.has(21) ? requireNonNull(struct, "struct") : null;
-    value = tail.has(22) ? requireNonNull(value, "value") : null;
-    list = tail.has(23) ? requireNonNull(list, "list") : null;
-    mask = tail.has(24) ? requireNonNull(mask, "mask") : null;
-    wrapped = tail.has(25) ? requireNonNull(wrapped, "wrapped") : null;
+    at = tail.kept(18, at, "at", null);
+    lasts = tail.kept(19, lasts, "lasts", null);
+    any = tail.kept(20, any, "any", null);
+    struct = tail.kept(21, struct, "struct", null);
+    value = tail.kept(22, value, "value", null);
+    list = tail.kept(23, list, "list", null);
+    mask = tail.kept(24, mask, "mask", null);
+    wrapped = tail.kept(25, wrapped, "wrapped", null);
     requireNonNull(nothing, "nothing");
     times = Frozen.map(times, "times");
-    inner = tail.has(26) ? requireNonNull(inner, "inner") : null;
+    inner = tail.kept(26, inner, "inner", null);
     requireNonNull(mood, "mood");
     requireNonNull(scattered, "scattered");
-    self = tail.has(27) ? requireNonNull(self, "self") : null;
+    self = tail.kept(27, self, "self", null);
   }
 
   public Everything() {
@@ -339,6 +339,11 @@ public record Everything(
 
   @Override public void writeTo(ProtoWriter out) {
     out.unknown(tail); // backwards: what comes last is written first
+    write0(out);
+    write1(out);
+  }
+
+  private void write0(ProtoWriter out) {
     if (tail.has(27)) out.message(536870911, self);
     if (scattered instanceof Scattered.FarSelf one) out.message(2000, one.value());
     if (between) out.bool(1500, between);
@@ -458,6 +463,9 @@ public record Everything(
     if (!oneString.isEmpty()) out.string(14, oneString);
     if (oneBool) out.bool(13, oneBool);
     if (oneSfixed64 != 0) out.sfixed64(12, oneSfixed64);
+  }
+
+  private void write1(ProtoWriter out) {
     if (oneSfixed32 != 0) out.sfixed32(11, oneSfixed32);
     if (oneFixed64 != 0) out.fixed64(10, oneFixed64);
     if (oneFixed32 != 0) out.fixed32(9, oneFixed32);
@@ -471,266 +479,7 @@ public record Everything(
     if (Double.doubleToRawLongBits(oneDouble) != 0) out.doubleValue(1, oneDouble);
   }
 
-  private static Everything read(ProtoReader in) {
-    double oneDouble = 0;
-    float oneFloat = 0;
-    int oneInt32 = 0;
-    long oneInt64 = 0;
-    int oneUint32 = 0;
-    long oneUint64 = 0;
-    int oneSint32 = 0;
-    long oneSint64 = 0;
-    int oneFixed32 = 0;
-    long oneFixed64 = 0;
-    int oneSfixed32 = 0;
-    long oneSfixed64 = 0;
-    boolean oneBool = false;
-    String oneString = "";
-    Bytes oneBytes = Bytes.EMPTY;
-    Color oneColor = Color.COLOR_UNSET;
-    Leaf oneLeaf = null;
-    double maybeDouble = 0;
-    float maybeFloat = 0;
-    int maybeInt32 = 0;
-    long maybeInt64 = 0;
-    int maybeUint32 = 0;
-    long maybeUint64 = 0;
-    int maybeSint32 = 0;
-    long maybeSint64 = 0;
-    int maybeFixed32 = 0;
-    long maybeFixed64 = 0;
-    int maybeSfixed32 = 0;
-    long maybeSfixed64 = 0;
-    boolean maybeBool = false;
-    String maybeString = "";
-    Bytes maybeBytes = Bytes.EMPTY;
-    Color maybeColor = Color.COLOR_UNSET;
-    Leaf maybeLeaf = null;
-    DoubleList manyDouble = DoubleList.EMPTY;
-    FloatList manyFloat = FloatList.EMPTY;
-    IntList manyInt32 = IntList.EMPTY;
-    LongList manyInt64 = LongList.EMPTY;
-    IntList manyUint32 = IntList.EMPTY;
-    LongList manyUint64 = LongList.EMPTY;
-    IntList manySint32 = IntList.EMPTY;
-    LongList manySint64 = LongList.EMPTY;
-    IntList manyFixed32 = IntList.EMPTY;
-    LongList manyFixed64 = LongList.EMPTY;
-    IntList manySfixed32 = IntList.EMPTY;
-    LongList manySfixed64 = LongList.EMPTY;
-    BoolList manyBool = BoolList.EMPTY;
-    List<String> manyString = List.of();
-    List<Bytes> manyBytes = List.of();
-    List<Color> manyColor = List.of();
-    List<Leaf> manyLeaf = List.of();
-    DoubleList looseDouble = DoubleList.EMPTY;
-    FloatList looseFloat = FloatList.EMPTY;
-    IntList looseInt32 = IntList.EMPTY;
-    LongList looseInt64 = LongList.EMPTY;
-    IntList looseUint32 = IntList.EMPTY;
-    LongList looseUint64 = LongList.EMPTY;
-    IntList looseSint32 = IntList.EMPTY;
-    LongList looseSint64 = LongList.EMPTY;
-    IntList looseFixed32 = IntList.EMPTY;
-    LongList looseFixed64 = LongList.EMPTY;
-    IntList looseSfixed32 = IntList.EMPTY;
-    LongList looseSfixed64 = LongList.EMPTY;
-    BoolList looseBool = BoolList.EMPTY;
-    List<Color> looseColor = List.of();
-    Map<Integer, Integer> byInt32 = Map.of();
-    Map<Long, Integer> byInt64 = Map.of();
-    Map<Integer, Integer> byUint32 = Map.of();
-    Map<Long, Integer> byUint64 = Map.of();
-    Map<Integer, Integer> bySint32 = Map.of();
-    Map<Long, Integer> bySint64 = Map.of();
-    Map<Integer, Integer> byFixed32 = Map.of();
-    Map<Long, Integer> byFixed64 = Map.of();
-    Map<Integer, Integer> bySfixed32 = Map.of();
-    Map<Long, Integer> bySfixed64 = Map.of();
-    Map<Boolean, Integer> byBool = Map.of();
-    Map<String, Integer> byString = Map.of();
-    Map<String, Double> toDouble = Map.of();
-    Map<String, Float> toFloat = Map.of();
-    Map<String, Integer> toInt32 = Map.of();
-    Map<String, Long> toInt64 = Map.of();
-    Map<String, Integer> toUint32 = Map.of();
-    Map<String, Long> toUint64 = Map.of();
-    Map<String, Integer> toSint32 = Map.of();
-    Map<String, Long> toSint64 = Map.of();
-    Map<String, Integer> toFixed32 = Map.of();
-    Map<String, Long> toFixed64 = Map.of();
-    Map<String, Integer> toSfixed32 = Map.of();
-    Map<String, Long> toSfixed64 = Map.of();
-    Map<String, Boolean> toBool = Map.of();
-    Map<String, String> toString_ = Map.of();
-    Map<String, Bytes> toBytes = Map.of();
-    Map<String, Color> toColor = Map.of();
-    Map<String, Leaf> toLeaf = Map.of();
-    Choice choice = Choice.UNSET;
-    Timestamp at = null;
-    Duration lasts = null;
-    Any any = null;
-    Struct struct = null;
-    Value value = null;
-    ListValue list = null;
-    FieldMask mask = null;
-    StringValue wrapped = null;
-    NullValue nothing = NullValue.NULL_VALUE;
-    Map<String, Timestamp> times = Map.of();
-    Outer.Inner inner = null;
-    Outer.Inner.Mood mood = Outer.Inner.Mood.CALM;
-    Scattered scattered = Scattered.UNSET;
-    boolean between = false;
-    Everything self = null;
-    long presence = 0;
-    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 9 -> { p = in.fixed64(p + 1); oneDouble = in.asDouble(); }
-        case 21 -> { p = in.fixed32(p + 1); oneFloat = in.asFloat(); }
-        case 24 -> { p = in.varint(p + 1); oneInt32 = in.asInt(); }
-        case 32 -> { p = in.varint(p + 1); oneInt64 = in.asLong(); }
-        case 40 -> { p = in.varint(p + 1); oneUint32 = in.asInt(); }
-        case 48 -> { p = in.varint(p + 1); oneUint64 = in.asLong(); }
-        case 56 -> { p = in.varint(p + 1); oneSint32 = in.asSint32(); }
-        case 64 -> { p = in.varint(p + 1); oneSint64 = in.asSint64(); }
-        case 77 -> { p = in.fixed32(p + 1); oneFixed32 = in.asInt(); }
-        case 81 -> { p = in.fixed64(p + 1); oneFixed64 = in.asLong(); }
-        case 93 -> { p = in.fixed32(p + 1); oneSfixed32 = in.asInt(); }
-        case 97 -> { p = in.fixed64(p + 1); oneSfixed64 = in.asLong(); }
-        case 104 -> { p = in.varint(p + 1); oneBool = in.asBool(); }
-        case 114 -> { oneString = in.string(p + 1); p = in.at(); }
-        case 122 -> { oneBytes = in.bytes(p + 1); p = in.at(); }
-        case 128 -> { p = in.varint(p + 2); oneColor = in.asEnum(Color.TYPE); }
-        case 138 -> { oneLeaf = in.message(p + 2, Leaf.TYPE, oneLeaf); presence |= 1; p = in.at(); }
-        case 145 -> { p = in.fixed64(p + 2); maybeDouble = in.asDouble(); presence |= 2; }
-        case 157 -> { p = in.fixed32(p + 2); maybeFloat = in.asFloat(); presence |= 4; }
-        case 160 -> { p = in.varint(p + 2); maybeInt32 = in.asInt(); presence |= 8; }
-        case 168 -> { p = in.varint(p + 2); maybeInt64 = in.asLong(); presence |= 16; }
-        case 176 -> { p = in.varint(p + 2); maybeUint32 = in.asInt(); presence |= 32; }
-        case 184 -> { p = in.varint(p + 2); maybeUint64 = in.asLong(); presence |= 64; }
-        case 192 -> { p = in.varint(p + 2); maybeSint32 = in.asSint32(); presence |= 128; }
-        case 200 -> { p = in.varint(p + 2); maybeSint64 = in.asSint64(); presence |= 1L << 8; }
-        case 213 -> { p = in.fixed32(p + 2); maybeFixed32 = in.asInt(); presence |= 1L << 9; }
-        case 217 -> { p = in.fixed64(p + 2); maybeFixed64 = in.asLong(); presence |= 1L << 10; }
-        case 229 -> { p = in.fixed32(p + 2); maybeSfixed32 = in.asInt(); presence |= 1L << 11; }
-        case 233 -> { p = in.fixed64(p + 2); maybeSfixed64 = in.asLong(); presence |= 1L << 12; }
-        case 240 -> { p = in.varint(p + 2); maybeBool = in.asBool(); presence |= 1L << 13; }
-        case 250 -> { maybeString = in.string(p + 2); presence |= 1L << 14; p = in.at(); }
-        case 258 -> { maybeBytes = in.bytes(p + 2); presence |= 1L << 15; p = in.at(); }
-        case 264 -> { p = in.varint(p + 2); maybeColor = in.asEnum(Color.TYPE); presence |= 1L << 16; }
-        case 274 -> { maybeLeaf = in.message(p + 2, Leaf.TYPE, maybeLeaf); presence |= 1L << 17; p = in.at(); }
-        case 281, 282 -> { manyDouble = in.doubles(p + 2, manyDouble); p = in.at(); }
-        case 293, 290 -> { manyFloat = in.floats(p + 2, manyFloat); p = in.at(); }
-        case 296, 298 -> { manyInt32 = in.int32s(p + 2, manyInt32); p = in.at(); }
-        case 304, 306 -> { manyInt64 = in.int64s(p + 2, manyInt64); p = in.at(); }
-        case 312, 314 -> { manyUint32 = in.uint32s(p + 2, manyUint32); p = in.at(); }
-        case 320, 322 -> { manyUint64 = in.uint64s(p + 2, manyUint64); p = in.at(); }
-        case 328, 330 -> { manySint32 = in.sint32s(p + 2, manySint32); p = in.at(); }
-        case 336, 338 -> { manySint64 = in.sint64s(p + 2, manySint64); p = in.at(); }
-        case 349, 346 -> { manyFixed32 = in.fixed32s(p + 2, manyFixed32); p = in.at(); }
-        case 353, 354 -> { manyFixed64 = in.fixed64s(p + 2, manyFixed64); p = in.at(); }
-        case 365, 362 -> { manySfixed32 = in.sfixed32s(p + 2, manySfixed32); p = in.at(); }
-        case 369, 370 -> { manySfixed64 = in.sfixed64s(p + 2, manySfixed64); p = in.at(); }
-        case 376, 378 -> { manyBool = in.bools(p + 2, manyBool); p = in.at(); }
-        case 386 -> { manyString = in.strings(p + 2, manyString); p = in.at(); }
-        case 394 -> { manyBytes = in.byteStrings(p + 2, manyBytes); p = in.at(); }
-        case 400, 402 -> { manyColor = in.enumerations(p + 2, Color.TYPE, manyColor); p = in.at(); }
-        case 410 -> { manyLeaf = in.messages(p + 2, Leaf.TYPE, manyLeaf); p = in.at(); }
-        case 417, 418 -> { looseDouble = in.doubles(p + 2, looseDouble); p = in.at(); }
-        case 429, 426 -> { looseFloat = in.floats(p + 2, looseFloat); p = in.at(); }
-        case 432, 434 -> { looseInt32 = in.int32s(p + 2, looseInt32); p = in.at(); }
-        case 440, 442 -> { looseInt64 = in.int64s(p + 2, looseInt64); p = in.at(); }
-        case 448, 450 -> { looseUint32 = in.uint32s(p + 2, looseUint32); p = in.at(); }
-        case 456, 458 -> { looseUint64 = in.uint64s(p + 2, looseUint64); p = in.at(); }
-        case 464, 466 -> { looseSint32 = in.sint32s(p + 2, looseSint32); p = in.at(); }
-        case 472, 474 -> { looseSint64 = in.sint64s(p + 2, looseSint64); p = in.at(); }
-        case 485, 482 -> { looseFixed32 = in.fixed32s(p + 2, looseFixed32); p = in.at(); }
-        case 489, 490 -> { looseFixed64 = in.fixed64s(p + 2, looseFixed64); p = in.at(); }
-        case 501, 498 -> { looseSfixed32 = in.sfixed32s(p + 2, looseSfixed32); p = in.at(); }
-        case 505, 506 -> { looseSfixed64 = in.sfixed64s(p + 2, looseSfixed64); p = in.at(); }
-        case 512, 514 -> { looseBool = in.bools(p + 2, looseBool); p = in.at(); }
-        case 520, 522 -> { looseColor = in.enumerations(p + 2, Color.TYPE, looseColor); p = in.at(); }
-        case 530 -> { byInt32 = in.entry(p + 2, ScalarType.INT32, ScalarType.INT32, byInt32); p = in.at(); }
-        case 538 -> { byInt64 = in.entry(p + 2, ScalarType.INT64, ScalarType.INT32, byInt64); p = in.at(); }
-        case 546 -> { byUint32 = in.entry(p + 2, ScalarType.UINT32, ScalarType.INT32, byUint32); p = in.at(); }
-        case 554 -> { byUint64 = in.entry(p + 2, ScalarType.UINT64, ScalarType.INT32, byUint64); p = in.at(); }
-        case 562 -> { bySint32 = in.entry(p + 2, ScalarType.SINT32, ScalarType.INT32, bySint32); p = in.at(); }
-        case 570 -> { bySint64 = in.entry(p + 2, ScalarType.SINT64, ScalarType.INT32, bySint64); p = in.at(); }
-        case 578 -> { byFixed32 = in.entry(p + 2, ScalarType.FIXED32, ScalarType.INT32, byFixed32); p = in.at(); }
-        case 586 -> { byFixed64 = in.entry(p + 2, ScalarType.FIXED64, ScalarType.INT32, byFixed64); p = in.at(); }
-        case 594 -> { bySfixed32 = in.entry(p + 2, ScalarType.SFIXED32, ScalarType.INT32, bySfixed32); p = in.at(); }
-        case 602 -> { bySfixed64 = in.entry(p + 2, ScalarType.SFIXED64, ScalarType.INT32, bySfixed64); p = in.at(); }
-        case 610 -> { byBool = in.entry(p + 2, ScalarType.BOOL, ScalarType.INT32, byBool); p = in.at(); }
-        case 618 -> { byString = in.entry(p + 2, ScalarType.STRING, ScalarType.INT32, byString); p = in.at(); }
-        case 626 -> { toDouble = in.entry(p + 2, ScalarType.STRING, ScalarType.DOUBLE, toDouble); p = in.at(); }
-        case 634 -> { toFloat = in.entry(p + 2, ScalarType.STRING, ScalarType.FLOAT, toFloat); p = in.at(); }
-        case 642 -> { toInt32 = in.entry(p + 2, ScalarType.STRING, ScalarType.INT32, toInt32); p = in.at(); }
-        case 650 -> { toInt64 = in.entry(p + 2, ScalarType.STRING, ScalarType.INT64, toInt64); p = in.at(); }
-        case 658 -> { toUint32 = in.entry(p + 2, ScalarType.STRING, ScalarType.UINT32, toUint32); p = in.at(); }
-        case 666 -> { toUint64 = in.entry(p + 2, ScalarType.STRING, ScalarType.UINT64, toUint64); p = in.at(); }
-        case 674 -> { toSint32 = in.entry(p + 2, ScalarType.STRING, ScalarType.SINT32, toSint32); p = in.at(); }
-        case 682 -> { toSint64 = in.entry(p + 2, ScalarType.STRING, ScalarType.SINT64, toSint64); p = in.at(); }
-        case 690 -> { toFixed32 = in.entry(p + 2, ScalarType.STRING, ScalarType.FIXED32, toFixed32); p = in.at(); }
-        case 698 -> { toFixed64 = in.entry(p + 2, ScalarType.STRING, ScalarType.FIXED64, toFixed64); p = in.at(); }
-        case 706 -> { toSfixed32 = in.entry(p + 2, ScalarType.STRING, ScalarType.SFIXED32, toSfixed32); p = in.at(); }
-        case 714 -> { toSfixed64 = in.entry(p + 2, ScalarType.STRING, ScalarType.SFIXED64, toSfixed64); p = in.at(); }
-        case 722 -> { toBool = in.entry(p + 2, ScalarType.STRING, ScalarType.BOOL, toBool); p = in.at(); }
-        case 730 -> { toString_ = in.entry(p + 2, ScalarType.STRING, ScalarType.STRING, toString_); p = in.at(); }
-        case 738 -> { toBytes = in.entry(p + 2, ScalarType.STRING, ScalarType.BYTES, toBytes); p = in.at(); }
-        case 746 -> { toColor = in.entry(p + 2, ScalarType.STRING, Color.TYPE, toColor); p = in.at(); }
-        case 754 -> { toLeaf = in.entry(p + 2, ScalarType.STRING, Leaf.TYPE, toLeaf); p = in.at(); }
-        case 761 -> { p = in.fixed64(p + 2); choice = new Choice.ChoiceDouble(in.asDouble()); }
-        case 773 -> { p = in.fixed32(p + 2); choice = new Choice.ChoiceFloat(in.asFloat()); }
-        case 776 -> { p = in.varint(p + 2); choice = new Choice.ChoiceInt32(in.asInt()); }
-        case 784 -> { p = in.varint(p + 2); choice = new Choice.ChoiceInt64(in.asLong()); }
-        case 792 -> { p = in.varint(p + 2); choice = new Choice.ChoiceUint32(in.asInt()); }
-        case 800 -> { p = in.varint(p + 2); choice = new Choice.ChoiceUint64(in.asLong()); }
-        case 808 -> { p = in.varint(p + 2); choice = new Choice.ChoiceSint32(in.asSint32()); }
-        case 816 -> { p = in.varint(p + 2); choice = new Choice.ChoiceSint64(in.asSint64()); }
-        case 829 -> { p = in.fixed32(p + 2); choice = new Choice.ChoiceFixed32(in.asInt()); }
-        case 833 -> { p = in.fixed64(p + 2); choice = new Choice.ChoiceFixed64(in.asLong()); }
-        case 845 -> { p = in.fixed32(p + 2); choice = new Choice.ChoiceSfixed32(in.asInt()); }
-        case 849 -> { p = in.fixed64(p + 2); choice = new Choice.ChoiceSfixed64(in.asLong()); }
-        case 856 -> { p = in.varint(p + 2); choice = new Choice.ChoiceBool(in.asBool()); }
-        case 866 -> { choice = new Choice.ChoiceString(in.string(p + 2)); p = in.at(); }
-        case 874 -> { choice = new Choice.ChoiceBytes(in.bytes(p + 2)); p = in.at(); }
-        case 880 -> { p = in.varint(p + 2); choice = new Choice.ChoiceColor(in.asEnum(Color.TYPE)); }
-        case 890 -> { choice = new Choice.ChoiceLeaf(in.message(p + 2, Leaf.TYPE, choice instanceof Choice.ChoiceLeaf one ? one.value() : null)); p = in.at(); }
-        case 7202 -> { at = in.message(p + 2, Timestamp.TYPE, at); presence |= 1L << 18; p = in.at(); }
-        case 7210 -> { lasts = in.message(p + 2, Duration.TYPE, lasts); presence |= 1L << 19; p = in.at(); }
-        case 7218 -> { any = in.message(p + 2, Any.TYPE, any); presence |= 1L << 20; p = in.at(); }
-        case 7226 -> { struct = in.message(p + 2, Struct.TYPE, struct); presence |= 1L << 21; p = in.at(); }
-        case 7234 -> { value = in.message(p + 2, Value.TYPE, value); presence |= 1L << 22; p = in.at(); }
-        case 7242 -> { list = in.message(p + 2, ListValue.TYPE, list); presence |= 1L << 23; p = in.at(); }
-        case 7250 -> { mask = in.message(p + 2, FieldMask.TYPE, mask); presence |= 1L << 24; p = in.at(); }
-        case 7258 -> { wrapped = in.message(p + 2, StringValue.TYPE, wrapped); presence |= 1L << 25; p = in.at(); }
-        case 7264 -> { p = in.varint(p + 2); nothing = in.asEnum(NullValue.TYPE); }
-        case 7274 -> { times = in.entry(p + 2, ScalarType.STRING, Timestamp.TYPE, times); p = in.at(); }
-        case 7282 -> { inner = in.message(p + 2, Outer.Inner.TYPE, inner); presence |= 1L << 26; p = in.at(); }
-        case 7288 -> { p = in.varint(p + 2); mood = in.asEnum(Outer.Inner.Mood.TYPE); }
-        case 8010 -> { scattered = new Scattered.FarText(in.string(p + 2)); p = in.at(); }
-        case 16002 -> { scattered = new Scattered.FarSelf(in.message(p + 2, Everything.TYPE, scattered instanceof Scattered.FarSelf one ? one.value() : null)); p = in.at(); }
-        case 12000 -> { p = in.varint(p + 2); between = in.asBool(); }
-        case -6 -> { self = in.message(p + 5, Everything.TYPE, self); presence |= 1L << 27; p = in.at(); }
-        default -> p = in.other(p);
-      }
-    }
-    return new Everything(
-        oneDouble, oneFloat, oneInt32, oneInt64, oneUint32, oneUint64, oneSint32, oneSint64,
-        oneFixed32, oneFixed64, oneSfixed32, oneSfixed64, oneBool, oneString, oneBytes, oneColor,
-        oneLeaf, maybeDouble, maybeFloat, maybeInt32, maybeInt64, maybeUint32, maybeUint64,
-        maybeSint32, maybeSint64, maybeFixed32, maybeFixed64, maybeSfixed32, maybeSfixed64,
-        maybeBool, maybeString, maybeBytes, maybeColor, maybeLeaf, manyDouble, manyFloat, manyInt32,
-        manyInt64, manyUint32, manyUint64, manySint32, manySint64, manyFixed32, manyFixed64,
-        manySfixed32, manySfixed64, manyBool, manyString, manyBytes, manyColor, manyLeaf,
-        looseDouble, looseFloat, looseInt32, looseInt64, looseUint32, looseUint64, looseSint32,
-        looseSint64, looseFixed32, looseFixed64, looseSfixed32, looseSfixed64, looseBool,
-        looseColor, byInt32, byInt64, byUint32, byUint64, bySint32, bySint64, byFixed32, byFixed64,
-        bySfixed32, bySfixed64, byBool, byString, toDouble, toFloat, toInt32, toInt64, toUint32,
-        toUint64, toSint32, toSint64, toFixed32, toFixed64, toSfixed32, toSfixed64, toBool,
-        toString_, toBytes, toColor, toLeaf, choice, at, lasts, any, struct, value, list, mask,
-        wrapped, nothing, times, inner, mood, scattered, between, self, in.tail(presence));
-  }
+  private static Everything read(ProtoReader in) { return new Builder().read(in); }
 
   /// Makes [Everything] messages. For one thread at a time.
   public static final class Builder {
@@ -1581,6 +1330,158 @@ public record Everything(
           toSfixed32, toSfixed64, toBool, toString_, toBytes, toColor, toLeaf, choice, at, lasts,
           any, struct, value, list, mask, wrapped, nothing, times, inner, mood, scattered, between,
           self, tail);
+    }
+
+    private Everything read(ProtoReader in) {
+      for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+        int tag = in.tag(p);
+        p = !read0(in, tag, p) && !read1(in, tag, p) ? in.other(p) : in.at();
+      }
+      tail = in.tail(tail);
+      return build();
+    }
+
+    private boolean read0(ProtoReader in, int tag, int p) {
+      switch (tag) {
+        case 9 -> { p = in.fixed64(p + 1); oneDouble = in.asDouble(); }
+        case 21 -> { p = in.fixed32(p + 1); oneFloat = in.asFloat(); }
+        case 24 -> { p = in.varint(p + 1); oneInt32 = in.asInt(); }
+        case 32 -> { p = in.varint(p + 1); oneInt64 = in.asLong(); }
+        case 40 -> { p = in.varint(p + 1); oneUint32 = in.asInt(); }
+        case 48 -> { p = in.varint(p + 1); oneUint64 = in.asLong(); }
+        case 56 -> { p = in.varint(p + 1); oneSint32 = in.asSint32(); }
+        case 64 -> { p = in.varint(p + 1); oneSint64 = in.asSint64(); }
+        case 77 -> { p = in.fixed32(p + 1); oneFixed32 = in.asInt(); }
+        case 81 -> { p = in.fixed64(p + 1); oneFixed64 = in.asLong(); }
+        case 93 -> { p = in.fixed32(p + 1); oneSfixed32 = in.asInt(); }
+        case 97 -> { p = in.fixed64(p + 1); oneSfixed64 = in.asLong(); }
+        case 104 -> { p = in.varint(p + 1); oneBool = in.asBool(); }
+        case 114 -> { oneString = in.string(p + 1); p = in.at(); }
+        case 122 -> { oneBytes = in.bytes(p + 1); p = in.at(); }
+        case 128 -> { p = in.varint(p + 2); oneColor = in.asEnum(Color.TYPE); }
+        case 138 -> { oneLeaf = in.message(p + 2, Leaf.TYPE, oneLeaf); tail = tail.set(0); p = in.at(); }
+        case 145 -> { p = in.fixed64(p + 2); maybeDouble = in.asDouble(); tail = tail.set(1); }
+        case 157 -> { p = in.fixed32(p + 2); maybeFloat = in.asFloat(); tail = tail.set(2); }
+        case 160 -> { p = in.varint(p + 2); maybeInt32 = in.asInt(); tail = tail.set(3); }
+        case 168 -> { p = in.varint(p + 2); maybeInt64 = in.asLong(); tail = tail.set(4); }
+        case 176 -> { p = in.varint(p + 2); maybeUint32 = in.asInt(); tail = tail.set(5); }
+        case 184 -> { p = in.varint(p + 2); maybeUint64 = in.asLong(); tail = tail.set(6); }
+        case 192 -> { p = in.varint(p + 2); maybeSint32 = in.asSint32(); tail = tail.set(7); }
+        case 200 -> { p = in.varint(p + 2); maybeSint64 = in.asSint64(); tail = tail.set(8); }
+        case 213 -> { p = in.fixed32(p + 2); maybeFixed32 = in.asInt(); tail = tail.set(9); }
+        case 217 -> { p = in.fixed64(p + 2); maybeFixed64 = in.asLong(); tail = tail.set(10); }
+        case 229 -> { p = in.fixed32(p + 2); maybeSfixed32 = in.asInt(); tail = tail.set(11); }
+        case 233 -> { p = in.fixed64(p + 2); maybeSfixed64 = in.asLong(); tail = tail.set(12); }
+        case 240 -> { p = in.varint(p + 2); maybeBool = in.asBool(); tail = tail.set(13); }
+        case 250 -> { maybeString = in.string(p + 2); tail = tail.set(14); p = in.at(); }
+        case 258 -> { maybeBytes = in.bytes(p + 2); tail = tail.set(15); p = in.at(); }
+        case 264 -> { p = in.varint(p + 2); maybeColor = in.asEnum(Color.TYPE); tail = tail.set(16); }
+        case 274 -> { maybeLeaf = in.message(p + 2, Leaf.TYPE, maybeLeaf); tail = tail.set(17); p = in.at(); }
+        case 281, 282 -> { manyDouble = in.doubles(p + 2, manyDouble); p = in.at(); }
+        case 293, 290 -> { manyFloat = in.floats(p + 2, manyFloat); p = in.at(); }
+        case 296, 298 -> { manyInt32 = in.int32s(p + 2, manyInt32); p = in.at(); }
+        case 304, 306 -> { manyInt64 = in.int64s(p + 2, manyInt64); p = in.at(); }
+        case 312, 314 -> { manyUint32 = in.uint32s(p + 2, manyUint32); p = in.at(); }
+        case 320, 322 -> { manyUint64 = in.uint64s(p + 2, manyUint64); p = in.at(); }
+        case 328, 330 -> { manySint32 = in.sint32s(p + 2, manySint32); p = in.at(); }
+        case 336, 338 -> { manySint64 = in.sint64s(p + 2, manySint64); p = in.at(); }
+        case 349, 346 -> { manyFixed32 = in.fixed32s(p + 2, manyFixed32); p = in.at(); }
+        case 353, 354 -> { manyFixed64 = in.fixed64s(p + 2, manyFixed64); p = in.at(); }
+        case 365, 362 -> { manySfixed32 = in.sfixed32s(p + 2, manySfixed32); p = in.at(); }
+        case 369, 370 -> { manySfixed64 = in.sfixed64s(p + 2, manySfixed64); p = in.at(); }
+        case 376, 378 -> { manyBool = in.bools(p + 2, manyBool); p = in.at(); }
+        case 386 -> { manyString = in.strings(p + 2, manyString); p = in.at(); }
+        case 394 -> { manyBytes = in.byteStrings(p + 2, manyBytes); p = in.at(); }
+        case 400, 402 -> { manyColor = in.enumerations(p + 2, Color.TYPE, manyColor); p = in.at(); }
+        case 410 -> { manyLeaf = in.messages(p + 2, Leaf.TYPE, manyLeaf); p = in.at(); }
+        case 417, 418 -> { looseDouble = in.doubles(p + 2, looseDouble); p = in.at(); }
+        case 429, 426 -> { looseFloat = in.floats(p + 2, looseFloat); p = in.at(); }
+        case 432, 434 -> { looseInt32 = in.int32s(p + 2, looseInt32); p = in.at(); }
+        case 440, 442 -> { looseInt64 = in.int64s(p + 2, looseInt64); p = in.at(); }
+        case 448, 450 -> { looseUint32 = in.uint32s(p + 2, looseUint32); p = in.at(); }
+        case 456, 458 -> { looseUint64 = in.uint64s(p + 2, looseUint64); p = in.at(); }
+        case 464, 466 -> { looseSint32 = in.sint32s(p + 2, looseSint32); p = in.at(); }
+        case 472, 474 -> { looseSint64 = in.sint64s(p + 2, looseSint64); p = in.at(); }
+        case 485, 482 -> { looseFixed32 = in.fixed32s(p + 2, looseFixed32); p = in.at(); }
+        case 489, 490 -> { looseFixed64 = in.fixed64s(p + 2, looseFixed64); p = in.at(); }
+        case 501, 498 -> { looseSfixed32 = in.sfixed32s(p + 2, looseSfixed32); p = in.at(); }
+        case 505, 506 -> { looseSfixed64 = in.sfixed64s(p + 2, looseSfixed64); p = in.at(); }
+        case 512, 514 -> { looseBool = in.bools(p + 2, looseBool); p = in.at(); }
+        case 520, 522 -> { looseColor = in.enumerations(p + 2, Color.TYPE, looseColor); p = in.at(); }
+        case 530 -> { byInt32 = in.entry(p + 2, ScalarType.INT32, ScalarType.INT32, byInt32); p = in.at(); }
+        case 538 -> { byInt64 = in.entry(p + 2, ScalarType.INT64, ScalarType.INT32, byInt64); p = in.at(); }
+        case 546 -> { byUint32 = in.entry(p + 2, ScalarType.UINT32, ScalarType.INT32, byUint32); p = in.at(); }
+        case 554 -> { byUint64 = in.entry(p + 2, ScalarType.UINT64, ScalarType.INT32, byUint64); p = in.at(); }
+        case 562 -> { bySint32 = in.entry(p + 2, ScalarType.SINT32, ScalarType.INT32, bySint32); p = in.at(); }
+        case 570 -> { bySint64 = in.entry(p + 2, ScalarType.SINT64, ScalarType.INT32, bySint64); p = in.at(); }
+        case 578 -> { byFixed32 = in.entry(p + 2, ScalarType.FIXED32, ScalarType.INT32, byFixed32); p = in.at(); }
+        case 586 -> { byFixed64 = in.entry(p + 2, ScalarType.FIXED64, ScalarType.INT32, byFixed64); p = in.at(); }
+        case 594 -> { bySfixed32 = in.entry(p + 2, ScalarType.SFIXED32, ScalarType.INT32, bySfixed32); p = in.at(); }
+        case 602 -> { bySfixed64 = in.entry(p + 2, ScalarType.SFIXED64, ScalarType.INT32, bySfixed64); p = in.at(); }
+        case 610 -> { byBool = in.entry(p + 2, ScalarType.BOOL, ScalarType.INT32, byBool); p = in.at(); }
+        case 618 -> { byString = in.entry(p + 2, ScalarType.STRING, ScalarType.INT32, byString); p = in.at(); }
+        case 626 -> { toDouble = in.entry(p + 2, ScalarType.STRING, ScalarType.DOUBLE, toDouble); p = in.at(); }
+        case 634 -> { toFloat = in.entry(p + 2, ScalarType.STRING, ScalarType.FLOAT, toFloat); p = in.at(); }
+        case 642 -> { toInt32 = in.entry(p + 2, ScalarType.STRING, ScalarType.INT32, toInt32); p = in.at(); }
+        case 650 -> { toInt64 = in.entry(p + 2, ScalarType.STRING, ScalarType.INT64, toInt64); p = in.at(); }
+        case 658 -> { toUint32 = in.entry(p + 2, ScalarType.STRING, ScalarType.UINT32, toUint32); p = in.at(); }
+        case 666 -> { toUint64 = in.entry(p + 2, ScalarType.STRING, ScalarType.UINT64, toUint64); p = in.at(); }
+        case 674 -> { toSint32 = in.entry(p + 2, ScalarType.STRING, ScalarType.SINT32, toSint32); p = in.at(); }
+        case 682 -> { toSint64 = in.entry(p + 2, ScalarType.STRING, ScalarType.SINT64, toSint64); p = in.at(); }
+        case 690 -> { toFixed32 = in.entry(p + 2, ScalarType.STRING, ScalarType.FIXED32, toFixed32); p = in.at(); }
+        case 698 -> { toFixed64 = in.entry(p + 2, ScalarType.STRING, ScalarType.FIXED64, toFixed64); p = in.at(); }
+        case 706 -> { toSfixed32 = in.entry(p + 2, ScalarType.STRING, ScalarType.SFIXED32, toSfixed32); p = in.at(); }
+        case 714 -> { toSfixed64 = in.entry(p + 2, ScalarType.STRING, ScalarType.SFIXED64, toSfixed64); p = in.at(); }
+        case 722 -> { toBool = in.entry(p + 2, ScalarType.STRING, ScalarType.BOOL, toBool); p = in.at(); }
+        case 730 -> { toString_ = in.entry(p + 2, ScalarType.STRING, ScalarType.STRING, toString_); p = in.at(); }
+        case 738 -> { toBytes = in.entry(p + 2, ScalarType.STRING, ScalarType.BYTES, toBytes); p = in.at(); }
+        case 746 -> { toColor = in.entry(p + 2, ScalarType.STRING, Color.TYPE, toColor); p = in.at(); }
+        case 754 -> { toLeaf = in.entry(p + 2, ScalarType.STRING, Leaf.TYPE, toLeaf); p = in.at(); }
+        case 761 -> { p = in.fixed64(p + 2); choice = new Choice.ChoiceDouble(in.asDouble()); }
+        case 773 -> { p = in.fixed32(p + 2); choice = new Choice.ChoiceFloat(in.asFloat()); }
+        case 776 -> { p = in.varint(p + 2); choice = new Choice.ChoiceInt32(in.asInt()); }
+        case 784 -> { p = in.varint(p + 2); choice = new Choice.ChoiceInt64(in.asLong()); }
+        case 792 -> { p = in.varint(p + 2); choice = new Choice.ChoiceUint32(in.asInt()); }
+        case 800 -> { p = in.varint(p + 2); choice = new Choice.ChoiceUint64(in.asLong()); }
+        default -> { return false; }
+      }
+      in.goOn(p);
+      return true;
+    }
+
+    private boolean read1(ProtoReader in, int tag, int p) {
+      switch (tag) {
+        case 808 -> { p = in.varint(p + 2); choice = new Choice.ChoiceSint32(in.asSint32()); }
+        case 816 -> { p = in.varint(p + 2); choice = new Choice.ChoiceSint64(in.asSint64()); }
+        case 829 -> { p = in.fixed32(p + 2); choice = new Choice.ChoiceFixed32(in.asInt()); }
+        case 833 -> { p = in.fixed64(p + 2); choice = new Choice.ChoiceFixed64(in.asLong()); }
+        case 845 -> { p = in.fixed32(p + 2); choice = new Choice.ChoiceSfixed32(in.asInt()); }
+        case 849 -> { p = in.fixed64(p + 2); choice = new Choice.ChoiceSfixed64(in.asLong()); }
+        case 856 -> { p = in.varint(p + 2); choice = new Choice.ChoiceBool(in.asBool()); }
+        case 866 -> { choice = new Choice.ChoiceString(in.string(p + 2)); p = in.at(); }
+        case 874 -> { choice = new Choice.ChoiceBytes(in.bytes(p + 2)); p = in.at(); }
+        case 880 -> { p = in.varint(p + 2); choice = new Choice.ChoiceColor(in.asEnum(Color.TYPE)); }
+        case 890 -> { choice = new Choice.ChoiceLeaf(in.message(p + 2, Leaf.TYPE, choice instanceof Choice.ChoiceLeaf one ? one.value() : null)); p = in.at(); }
+        case 7202 -> { at = in.message(p + 2, Timestamp.TYPE, at); tail = tail.set(18); p = in.at(); }
+        case 7210 -> { lasts = in.message(p + 2, Duration.TYPE, lasts); tail = tail.set(19); p = in.at(); }
+        case 7218 -> { any = in.message(p + 2, Any.TYPE, any); tail = tail.set(20); p = in.at(); }
+        case 7226 -> { struct = in.message(p + 2, Struct.TYPE, struct); tail = tail.set(21); p = in.at(); }
+        case 7234 -> { value = in.message(p + 2, Value.TYPE, value); tail = tail.set(22); p = in.at(); }
+        case 7242 -> { list = in.message(p + 2, ListValue.TYPE, list); tail = tail.set(23); p = in.at(); }
+        case 7250 -> { mask = in.message(p + 2, FieldMask.TYPE, mask); tail = tail.set(24); p = in.at(); }
+        case 7258 -> { wrapped = in.message(p + 2, StringValue.TYPE, wrapped); tail = tail.set(25); p = in.at(); }
+        case 7264 -> { p = in.varint(p + 2); nothing = in.asEnum(NullValue.TYPE); }
+        case 7274 -> { times = in.entry(p + 2, ScalarType.STRING, Timestamp.TYPE, times); p = in.at(); }
+        case 7282 -> { inner = in.message(p + 2, Outer.Inner.TYPE, inner); tail = tail.set(26); p = in.at(); }
+        case 7288 -> { p = in.varint(p + 2); mood = in.asEnum(Outer.Inner.Mood.TYPE); }
+        case 8010 -> { scattered = new Scattered.FarText(in.string(p + 2)); p = in.at(); }
+        case 16002 -> { scattered = new Scattered.FarSelf(in.message(p + 2, Everything.TYPE, scattered instanceof Scattered.FarSelf one ? one.value() : null)); p = in.at(); }
+        case 12000 -> { p = in.varint(p + 2); between = in.asBool(); }
+        case -6 -> { self = in.message(p + 5, Everything.TYPE, self); tail = tail.set(27); p = in.at(); }
+        default -> { return false; }
+      }
+      in.goOn(p);
+      return true;
     }
   }
 
