@@ -77,6 +77,7 @@ abstract class BodyAttacks extends Siege {
         20,
         () -> {
           try (RawClient client = listening().hello(INITIAL_WINDOW_SIZE, 0)) {
+            client.say(RawFrame.of(WINDOW_UPDATE, 0, Integer.MAX_VALUE >> 1)); // the connection's
             int streams = 100;
             for (int s = 0; s < streams; s++) {
               client.data(client.call(POUR), ask, true);

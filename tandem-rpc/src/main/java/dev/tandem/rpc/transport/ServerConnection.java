@@ -83,6 +83,14 @@ final class ServerConnection extends Connection {
     this.age = server.age();
   }
 
+  /// On a call's thread: it has inflated a message, and the next may. The loop wakes the one that
+  /// waits: a carrier prefers virtual threads that were woken on it, and as long as one wakes the
+  /// next it would look for no other.
+  void inflated() {
+    if (inflating.hasQueuedThreads()) loop.execute(inflating::release);
+    else inflating.release();
+  }
+
   // ---- what the client asks
 
   @Override

@@ -444,7 +444,7 @@ final class ServerStream<Q, R> implements ServerCall<Q, R>, Deframer.Sink, Runna
       int most = connection.server.connectionSettings().maxMessageBytes();
       return connection.server.encodings().decompress(frame, head.encoding(), most);
     } finally {
-      connection.inflating.release();
+      connection.inflated();
     }
   }
 
