@@ -1,0 +1,94 @@
+package dev.tandem.interop;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.google.protobuf.DynamicMessage;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import dev.tandem.protobuf.JsonException;
+import dev.tandem.protobuf.MalformedMessageException;
+import dev.tandem.protobuf.TextException;
+import java.io.IOException;
+import java.util.List;
+
+/// Where protobuf-java 4.36.2 reads otherwise than we do, and why we do not follow it: the table in
+/// `docs/messages.md`, "Beside protobuf-java".
+final class KnownDifferences {
+  private KnownDifferences() {}
+
+  // ---- The wire format
+
+  /// "A tag is a varint of 32 bits", lengths too, and "a varint is at most ten bytes": of larger
+  /// ones they drop the upper bits.
+  private static final List<String> THEY_CUT =
+      List.of("a tag of more than 32 bits", "a varint of more than 10 bytes", "is not possible");
+
+  static boolean theyTakeMore(MalformedMessageException ourRefusal) {
+    return THEY_CUT.stream().anyMatch(ourRefusal.problem()::contains);
+  }
+
+  /// `utf8_validation` of proto2 is NONE; they look at the strings of maps nevertheless.
+  static boolean theyCheckMaps(ComparedType type, InvalidProtocolBufferException theirRefusal) {
+    return type.ours().fullName().endsWith("Proto2")
+        && "Protocol message had invalid UTF-8.".equals(theirRefusal.getMessage());
+  }
+
+  /// A string of proto2 that is not UTF-8 has U+FFFD in our String, and they keep its bytes.
+  static boolean hasReplacement(byte[] written) {
+    for (int i = 0; i + 2 < written.length; i++) {
+      if (written[i] == (byte) 0xEF
+          && written[i + 1] == (byte) 0xBF
+          && written[i + 2] == (byte) 0xBD) return true;
+    }
+    return false;
+  }
+
+  /// In their generated code a message in a oneof comes back when another field of the oneof came
+  /// between it and the next of its own; their messages without generated code do as we do.
+  static Message withoutGeneratedCode(ComparedType type, byte[] wire) {
+    try {
+      return DynamicMessage.parseFrom(type.theirs().getDescriptorForType(), wire);
+    } catch (InvalidProtocolBufferException e) {
+      throw new AssertionError("their generated code takes it: " + type, e);
+    }
+  }
+
+  // ---- JSON
+
+  private static final JsonFactory JSON = new JsonFactory();
+
+  /// Numbers in strings that are no numbers of JSON, days that no month has, paths that are not in
+  /// lowerCamelCase, and one field twice.
+  private static final List<String> THEY_OVERLOOK =
+      List.of("is not a number", "is no timestamp", "is no duration", "is no path", "comes twice");
+
+  /// RFC 8259 is what JSON is; they read with Gson, which forgives much of it.
+  static boolean theyTakeMore(String json, JsonException ourRefusal) {
+    return !isJson(json) || THEY_OVERLOOK.stream().anyMatch(ourRefusal.problem()::contains);
+  }
+
+  private static boolean isJson(String text) {
+    try (var parser = JSON.createParser(text)) {
+      parser.nextToken();
+      parser.skipChildren();
+      return parser.nextToken() == null;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /// "The absence of any variant indicates an error" of a `Value`, and a `FieldMask` whose paths
+  /// would not come back is one too: they print null, and the paths.
+  static boolean theyPrintMore(JsonException ourRefusal) {
+    return ourRefusal.problem().contains("without a kind")
+        || ourRefusal.problem().contains("would not come back from JSON");
+  }
+
+  // ---- The text format
+
+  /// "A string has any character but NUL, line feed, quote and backslash", and no number has a
+  /// plus.
+  static boolean theyTakeMore(TextException ourRefusal) {
+    return ourRefusal.problem().contains("cannot be in a string")
+        || ourRefusal.problem().startsWith("'+' is not part of the text format");
+  }
+}
