@@ -229,6 +229,17 @@ final class Field implements Component {
     return p + " + " + (38 - Integer.numberOfLeadingZeros(tag(0))) / 7;
   }
 
+  /// Whether the message that is the field's type lies in the same Java package, so that its `read`
+  /// can be named.
+  private boolean isNeighbour() {
+    var own = schema.message(descriptor.containingType().fullName()).name();
+    return schema
+        .message(descriptor.proto().typeName())
+        .name()
+        .javaPackage()
+        .equals(own.javaPackage());
+  }
+
   /// The expression for what the field has; `before` is what was read of it so far.
   String reading(JavaFile f, String in, String p, String before) {
     if (readsNumber()) {
@@ -240,7 +251,9 @@ final class Field implements Component {
     if (isMap()) {
       arguments.add(key().fieldType(f));
       arguments.add(value().fieldType(f));
-    } else if (kind.isMessage() || kind == Kind.ENUM) {
+    } else if (kind.isMessage()) {
+      arguments.add(isNeighbour() ? valueType(f) + "::read" : fieldType(f));
+    } else if (kind == Kind.ENUM) {
       arguments.add(fieldType(f));
     }
     if (repeated() || kind.isMessage()) arguments.add(before);

@@ -32,7 +32,14 @@ enum Kind {
   final String many;
   final String as; // the method for a number that was just read
 
-  Kind(int wireType, String javaType, String boxed, String list, String one, String many, String as) {
+  Kind(
+      int wireType,
+      String javaType,
+      String boxed,
+      String list,
+      String one,
+      String many,
+      String as) {
     this.wireType = wireType;
     this.javaType = javaType;
     this.boxed = boxed;

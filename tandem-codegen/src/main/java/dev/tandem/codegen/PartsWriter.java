@@ -59,7 +59,7 @@ final class PartsWriter {
     String in = local("in");
     String reader = f.runtime("ProtoReader");
     f.line(
-        "private static %s read(%s %s) { return new Builder().read(%s); }", name, reader, in, in);
+        "static %s read(%s %s) { return new Builder().read(%s); }", name, reader, in, in);
     f.blank();
   }
 

@@ -230,7 +230,7 @@ final class RecordWriter {
   private void reading() {
     String in = local("in");
     String p = local("p");
-    f.line("private static %s read(%s %s) {", name, f.runtime("ProtoReader"), in);
+    f.line("static %s read(%s %s) {", name, f.runtime("ProtoReader"), in);
     for (var c : model.components) f.line("%s %s = %s;", c.type(f), c.name(), c.zero(f));
     var words = new ArrayList<String>();
     for (int word = 0; word * 64 < model.bits; word++)

@@ -74,8 +74,7 @@ public final class FloatList extends AbstractList<Float> implements RandomAccess
   /// The list with room for `more` values that `owner` appends with [#append]; this very list if it
   /// is that owner's already.
   FloatList growing(Owner owner, int more) {
-    if (this.owner != owner)
-      return new FloatList(Arrays.copyOf(values, size + more), size, owner);
+    if (this.owner != owner) return new FloatList(Arrays.copyOf(values, size + more), size, owner);
     if (values.length - size < more)
       values = Arrays.copyOf(values, Math.max(size + more, size * 2));
     return this;

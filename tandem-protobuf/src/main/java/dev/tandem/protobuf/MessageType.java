@@ -212,9 +212,9 @@ public final class MessageType<T extends Message> extends FieldType<T> {
     return in.message(this);
   }
 
-  /// The fields up to the end of the message that `in` is in.
-  T readFields(ProtoReader in) {
-    return reading.apply(in);
+  /// What reads the fields up to the end of the message that a reader is in.
+  Function<ProtoReader, T> reading() {
+    return reading;
   }
 
   @Override

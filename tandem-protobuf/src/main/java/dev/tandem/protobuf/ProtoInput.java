@@ -53,6 +53,7 @@ abstract sealed class ProtoInput permits ProtoPositions {
   private final @Nullable Iterator<ByteBuffer> chunks; // that follow
   private @Nullable ByteBuffer pending; // the rest of a chunk, in front of those
   int tag; // of the field that is being read; 0 if none is
+  int groupEnd; // the tag that ends the group being read, or 0
   final long mergeLimit;
   long mergeBudget;
 
@@ -233,11 +234,18 @@ abstract sealed class ProtoInput permits ProtoPositions {
 
   /// How many varints there are in this chunk's part of the message, one that is cut off included.
   final int varintsHere() {
+    int count = varintsUpTo(limit);
+    return pos < limit && buf[limit - 1] < 0 ? count + 1 : count;
+  }
+
+  /// How many varints end before `to`, in this chunk.
+  final int varintsUpTo(int to) {
+    byte[] b = buf;
     int count = 0;
     int i = pos;
-    for (; i + 8 <= limit; i += 8) count += Long.bitCount(~longAt(i) & HIGH_BITS);
-    for (; i < limit; i++) count += ~buf[i] >>> 31;
-    return pos < limit && buf[limit - 1] < 0 ? count + 1 : count;
+    for (; i + 8 <= to; i += 8) count += Long.bitCount(~(long) LONG.get(b, i) & HIGH_BITS);
+    for (; i < to; i++) count += ~b[i] >>> 31;
+    return count;
   }
 
   /// Reads so many varints. One of up to eight bytes is taken out of a word without asking how long
@@ -248,49 +256,56 @@ abstract sealed class ProtoInput permits ProtoPositions {
   /// packed  xxxxxxxyyyyyyyzzzzzzz                pairs of 7 bits, of 14, of 28
   /// ```
   final void varints(int[] into, int from, int count) {
-    int p = pos;
     int to = from + count;
     for (int i = from; i < to; ) {
-      if (limit - p < 8) {
-        pos = p;
-        into[i++] = (int) varint();
-        p = pos;
-        continue;
-      }
-      long word = longAt(p);
+      i = varintsInWords(into, i, to);
+      if (i < to) into[i++] = (int) varint();
+    }
+  }
+
+  /// Two at a time, as far as two lie in a word.
+  private int varintsInWords(int[] into, int from, int to) {
+    byte[] b = buf;
+    int p = pos;
+    int last = limit - 8;
+    int i = from;
+    while (p <= last && i + 1 < to) {
+      long word = (long) LONG.get(b, p);
       long ends = ~word & HIGH_BITS;
-      if (ends == HIGH_BITS && to - i >= 8) {
-        for (int k = 0; k < 8; k++) into[i + k] = (int) (word >>> (8 * k)) & 0x7F;
-        i += 8;
-        p += 8;
-      } else if (ends != 0) {
-        into[i++] = (int) packed(word, ends);
-        p += (Long.numberOfTrailingZeros(ends) + 1) >>> 3;
-      } else {
-        pos = p;
-        into[i++] = (int) varint();
-        p = pos;
-      }
+      long second = ends & (ends - 1);
+      if (second == 0) break;
+      int first = Long.numberOfTrailingZeros(ends) + 1;
+      into[i] = (int) packed(word, ends);
+      into[i + 1] = (int) packed(word >>> first, second >>> first);
+      i += 2;
+      p += (Long.numberOfTrailingZeros(second) + 1) >>> 3;
     }
     pos = p;
+    return i;
   }
 
   final void varints(long[] into, int from, int count) {
-    int p = pos;
     int to = from + count;
     for (int i = from; i < to; ) {
-      long word = limit - p >= 8 ? longAt(p) : -1;
+      i = varintsInWords(into, i, to);
+      if (i < to) into[i++] = varint();
+    }
+  }
+
+  private int varintsInWords(long[] into, int from, int to) {
+    byte[] b = buf;
+    int p = pos;
+    int last = limit - 8;
+    int i = from;
+    while (p <= last && i < to) {
+      long word = (long) LONG.get(b, p);
       long ends = ~word & HIGH_BITS;
-      if (ends != 0) {
-        into[i++] = packed(word, ends);
-        p += (Long.numberOfTrailingZeros(ends) + 1) >>> 3;
-      } else {
-        pos = p;
-        into[i++] = varint();
-        p = pos;
-      }
+      if (ends == 0) break;
+      into[i++] = packed(word, ends);
+      p += (Long.numberOfTrailingZeros(ends) + 1) >>> 3;
     }
     pos = p;
+    return i;
   }
 
   private static long packed(long word, long ends) {
@@ -399,6 +414,8 @@ abstract sealed class ProtoInput permits ProtoPositions {
     if (length >= 8) {
       for (int i = 0; i + 8 <= length; i += 8) seen |= (long) LONG.get(bytes, at + i);
       seen |= (long) LONG.get(bytes, at + length - 8);
+    } else if (length >= 4) {
+      seen = (int) INT.get(bytes, at) | (int) INT.get(bytes, at + length - 4);
     } else {
       for (int i = 0; i < length; i++) seen |= bytes[at + i];
     }

@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The arrays below [ProtoWriter], filled from the end to the beginning.
@@ -81,7 +82,10 @@ abstract sealed class ProtoOutput permits ProtoWriter {
 
   /// Forgets what was written.
   final void clear() {
-    full = null;
+    if (full != null) {
+      full = null; // and what is in front of it is an array for a large message
+      buf = new byte[GROWN];
+    }
     filled = 0;
     pos = buf.length;
   }
@@ -122,6 +126,7 @@ abstract sealed class ProtoOutput permits ProtoWriter {
 
   /// The message in one array of its own.
   public final byte[] toByteArray() {
+    if (full == null) return Arrays.copyOfRange(buf, pos, buf.length);
     var all = new byte[size()];
     int at = buf.length - pos;
     System.arraycopy(buf, pos, all, 0, at);

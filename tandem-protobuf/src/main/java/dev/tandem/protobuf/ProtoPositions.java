@@ -5,7 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What generated code reads with: **where** it reads is a variable of its own, which the JVM keeps
-/// in a register. A position that is kept in this object is written and loaded again for each value.
+/// in a register. A position that is kept in this object is written and loaded again for each
+/// value.
 ///
 /// ```java
 /// for (int p = in.at(); (p = in.next(p)) >= 0; ) {
@@ -51,12 +52,16 @@ abstract sealed class ProtoPositions extends ProtoInput permits ProtoReader {
 
   private int nextInChunks(int p) {
     pos = p;
+    if (p == limit && groupEnd == 0 && remaining() == 0) {
+      tag = 0;
+      return -1;
+    }
     int next = tag();
     return next == 0 ? -1 : before(next);
   }
 
-  /// The tag of the field at `p`, which `next` has given; 0 if it is not the usual one, which is for
-  /// `other` to look at.
+  /// The tag of the field at `p`, which `next` has given; 0 if it is not the usual one, which is
+  /// for `other` to look at.
   public final int tag(int p) {
     int first = buf[p];
     int tag = first >= 8 ? first : longTag(p, first);

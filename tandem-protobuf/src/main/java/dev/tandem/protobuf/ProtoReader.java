@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,6 @@ public final class ProtoReader extends ProtoPositions {
   static final int MAX_DEPTH = 100;
 
   private final int maxDepth;
-  private int groupEnd; // the tag that ends the group being read, or 0
   private int depth;
   private @Nullable UnknownFields unknown; // of the message being read
   private @Nullable Owner owner; // of lists and maps that are being read
@@ -190,7 +190,14 @@ public final class ProtoReader extends ProtoPositions {
 
   /// A nested message.
   public <T extends Message> T message(MessageType<T> type) {
-    int length = readLength();
+    return message(type.reading());
+  }
+
+  private <T extends Message> T message(Function<ProtoReader, T> reading) {
+    return nested(readLength(), reading);
+  }
+
+  private <T extends Message> T nested(int length, Function<ProtoReader, T> reading) {
     var outerUnknown = unknown;
     int outerGroup = groupEnd;
     long outerEnd = enter(length);
@@ -200,7 +207,7 @@ public final class ProtoReader extends ProtoPositions {
     groupEnd = 0;
     T message;
     try {
-      message = type.readFields(this);
+      message = reading.apply(this);
     } catch (MalformedMessageException e) {
       e.inside(field);
       throw e;
@@ -218,16 +225,24 @@ public final class ProtoReader extends ProtoPositions {
   /// are one, in which later values win and nested messages and lists are joined. So the message
   /// that is there is written, and read again with the new bytes behind it.
   public <T extends Message> T message(MessageType<T> type, @Nullable T before) {
-    if (before == null) return message(type);
-    return message(type, before, readBytes(readLength()));
+    return message(type.reading(), before);
+  }
+
+  private <T extends Message> T message(Function<ProtoReader, T> reading, @Nullable T before) {
+    return before == null ? message(reading) : message(reading, before, readBytes(readLength()));
   }
 
   /// The message that `second`, bytes of this input, adds to the one before, if there was one.
   <T extends Message> T message(MessageType<T> type, @Nullable T before, byte[] second) {
+    return message(type.reading(), before, second);
+  }
+
+  private <T extends Message> T message(
+      Function<ProtoReader, T> reading, @Nullable T before, byte[] second) {
     var in = new ProtoReader(before == null ? second : joined(before, second), this);
     try {
       in.deeper();
-      T merged = type.readFields(in);
+      T merged = reading.apply(in);
       mergeBudget = in.mergeBudget;
       return merged;
     } catch (MalformedMessageException e) {
@@ -246,9 +261,13 @@ public final class ProtoReader extends ProtoPositions {
 
   /// A group: a message between a start tag, which has been read, and an end tag.
   public <T extends Message> T group(MessageType<T> type) {
+    return group(type.reading());
+  }
+
+  private <T extends Message> T group(Function<ProtoReader, T> reading) {
     var outerUnknown = unknown;
     unknown = null;
-    T message = insideGroup(() -> type.readFields(this));
+    T message = insideGroup(() -> reading.apply(this));
     unknown = outerUnknown;
     return message;
   }
@@ -273,10 +292,14 @@ public final class ProtoReader extends ProtoPositions {
 
   /// A group that is merged into the one that was read before it, if there was one.
   public <T extends Message> T group(MessageType<T> type, @Nullable T before) {
-    if (before == null) return group(type);
+    return group(type.reading(), before);
+  }
+
+  private <T extends Message> T group(Function<ProtoReader, T> reading, @Nullable T before) {
+    if (before == null) return group(reading);
     var contents = new UnknownFields();
     skipGroup(tag, contents);
-    return message(type, before, contents.withoutOuterTags(tag));
+    return message(reading, before, contents.withoutOuterTags(tag));
   }
 
   private void deeper() {
@@ -411,23 +434,57 @@ public final class ProtoReader extends ProtoPositions {
       int count = valuesHere(outerEnd, format == IntFormat.FIXED ? 4 : 0);
       growing = growing.growing(owner(), count);
       switch (format) {
-        case PLAIN -> {
-          varints(growing.room(), growing.size(), count);
-          growing.grown(count);
-        }
-        case ZIGZAG -> {
-          int[] room = growing.room();
-          int from = growing.size();
-          varints(room, from, count);
-          for (int i = from; i < from + count; i++) room[i] = (room[i] >>> 1) ^ -(room[i] & 1);
-          growing.grown(count);
-        }
+        case PLAIN, ZIGZAG -> ints(growing, count, format);
         case FIXED -> {
           for (int i = 0; i < count; i++) growing.append(readFixed32());
         }
       }
     } while (more(outerEnd));
     leavePacked(outerEnd);
+    return growing;
+  }
+
+  /// How many varints the packed field at `p` has, if all of it is here, and goes to the first of
+  /// them; -1 if it is not here, or not packed, or does not end with a varint.
+  private int packedHere(int p) {
+    if (WireType.of(tag) == WireType.LEN) {
+      int length = length(p);
+      if (length <= limit - pos && (length == 0 || buf[pos + length - 1] >= 0))
+        return varintsUpTo(pos + length);
+    }
+    pos = p;
+    return -1;
+  }
+
+  private IntList ints(int p, IntList list, IntFormat format) {
+    int count = packedHere(p);
+    if (count < 0) return ints(list, format);
+    return ints(list.growing(owner(), count), count, format);
+  }
+
+  private IntList ints(IntList growing, int count, IntFormat format) {
+    int[] room = growing.room();
+    int from = growing.size();
+    varints(room, from, count);
+    if (format == IntFormat.ZIGZAG)
+      for (int i = from; i < from + count; i++) room[i] = (room[i] >>> 1) ^ -(room[i] & 1);
+    growing.grown(count);
+    return growing;
+  }
+
+  private LongList longs(int p, LongList list, IntFormat format) {
+    int count = packedHere(p);
+    if (count < 0) return longs(list, format);
+    return longs(list.growing(owner(), count), count, format);
+  }
+
+  private LongList longs(LongList growing, int count, IntFormat format) {
+    long[] room = growing.room();
+    int from = growing.size();
+    varints(room, from, count);
+    if (format == IntFormat.ZIGZAG)
+      for (int i = from; i < from + count; i++) room[i] = (room[i] >>> 1) ^ -(room[i] & 1);
+    growing.grown(count);
     return growing;
   }
 
@@ -438,17 +495,7 @@ public final class ProtoReader extends ProtoPositions {
       int count = valuesHere(outerEnd, format == IntFormat.FIXED ? 8 : 0);
       growing = growing.growing(owner(), count);
       switch (format) {
-        case PLAIN -> {
-          varints(growing.room(), growing.size(), count);
-          growing.grown(count);
-        }
-        case ZIGZAG -> {
-          long[] room = growing.room();
-          int from = growing.size();
-          varints(room, from, count);
-          for (int i = from; i < from + count; i++) room[i] = (room[i] >>> 1) ^ -(room[i] & 1);
-          growing.grown(count);
-        }
+        case PLAIN, ZIGZAG -> longs(growing, count, format);
         case FIXED -> {
           for (int i = 0; i < count; i++) growing.append(readFixed64());
         }
@@ -556,59 +603,72 @@ public final class ProtoReader extends ProtoPositions {
     return (int) (bytes / size);
   }
 
-  // ---- For generated code: what lies at a position; it ends where [#at] says
+  // ---- For generated code: what lies at a position; it ends where [#at] says. A message of the
+  // same
+  // package is read by a method that is named at the call, which the JVM compiles into the caller.
 
   public String string(int p) {
-    pos = p;
+    return readString(length(p), true);
+  }
+
+  public String uncheckedString(int p) {
+    return readString(length(p), false);
+  }
+
+  public Bytes bytes(int p) {
+    return Bytes.wrap(readBytes(length(p)));
+  }
+
+  /// The length at `p`, behind which the reader then is.
+  private int length(int p) {
     if (p < limit) {
       int length = buf[p];
       if (length >= 0 && length < limit - p) {
         pos = p + 1;
-        return readString(length, true);
+        return length;
       }
     }
-    return string();
-  }
-
-  public String uncheckedString(int p) {
     pos = p;
-    return uncheckedString();
-  }
-
-  public Bytes bytes(int p) {
-    pos = p;
-    return bytes();
+    return readLength();
   }
 
   public <T extends Message> T message(int p, MessageType<T> type, @Nullable T before) {
     pos = p;
-    return message(type, before);
+    return message(type.reading(), before);
+  }
+
+  public <T extends Message> T message(
+      int p, Function<ProtoReader, T> reading, @Nullable T before) {
+    if (before == null) return nested(length(p), reading);
+    pos = p;
+    return message(reading, before);
   }
 
   public <T extends Message> T group(int p, MessageType<T> type, @Nullable T before) {
     pos = p;
-    return group(type, before);
+    return group(type.reading(), before);
   }
 
-  public <K, V> Map<K, V> entry(
-      int p, FieldType<K> keys, FieldType<V> values, Map<K, V> map) {
+  public <T extends Message> T group(int p, Function<ProtoReader, T> reading, @Nullable T before) {
+    pos = p;
+    return group(reading, before);
+  }
+
+  public <K, V> Map<K, V> entry(int p, FieldType<K> keys, FieldType<V> values, Map<K, V> map) {
     pos = p;
     return entry(keys, values, map);
   }
 
   public IntList int32s(int p, IntList list) {
-    pos = p;
-    return int32s(list);
+    return ints(p, list, IntFormat.PLAIN);
   }
 
   public IntList uint32s(int p, IntList list) {
-    pos = p;
-    return uint32s(list);
+    return ints(p, list, IntFormat.PLAIN);
   }
 
   public IntList sint32s(int p, IntList list) {
-    pos = p;
-    return sint32s(list);
+    return ints(p, list, IntFormat.ZIGZAG);
   }
 
   public IntList fixed32s(int p, IntList list) {
@@ -622,18 +682,15 @@ public final class ProtoReader extends ProtoPositions {
   }
 
   public LongList int64s(int p, LongList list) {
-    pos = p;
-    return int64s(list);
+    return longs(p, list, IntFormat.PLAIN);
   }
 
   public LongList uint64s(int p, LongList list) {
-    pos = p;
-    return uint64s(list);
+    return longs(p, list, IntFormat.PLAIN);
   }
 
   public LongList sint64s(int p, LongList list) {
-    pos = p;
-    return sint64s(list);
+    return longs(p, list, IntFormat.ZIGZAG);
   }
 
   public LongList fixed64s(int p, LongList list) {
@@ -667,16 +724,13 @@ public final class ProtoReader extends ProtoPositions {
   }
 
   public List<String> strings(int p, List<String> list) {
-    pos = p;
-    var strings = list;
-    do strings = strings(strings);
-    while (again(tag));
+    var strings = FrozenList.append(owner(), list, string(p), 3);
+    while (again(tag)) strings = FrozenList.append(owner(), strings, string(pos), 3);
     return strings;
   }
 
   public List<String> uncheckedStrings(int p, List<String> list) {
-    pos = p;
-    return uncheckedStrings(list);
+    return FrozenList.append(owner(), list, uncheckedString(p), 3);
   }
 
   public List<Bytes> byteStrings(int p, List<Bytes> list) {
@@ -685,14 +739,19 @@ public final class ProtoReader extends ProtoPositions {
   }
 
   public <T extends Message> List<T> messages(int p, MessageType<T> type, List<T> list) {
-    pos = p;
+    return messages(p, type.reading(), list);
+  }
+
+  public <T extends Message> List<T> messages(
+      int p, Function<ProtoReader, T> reading, List<T> list) {
     int tag = this.tag;
-    var first = message(type);
+    var first = nested(length(p), reading);
     int size = Math.max(1, pos - p + 1); // less if it went on in another chunk
     // As many as there may be, if all are as large: most often they are alike, and the last field.
     int more = Math.clamp(remaining() / size, 3, 31);
     var messages = FrozenList.append(owner(), list, first, more);
-    while (again(tag)) messages = FrozenList.append(owner(), messages, message(type), 3);
+    while (again(tag))
+      messages = FrozenList.append(owner(), messages, nested(length(pos), reading), 3);
     return messages;
   }
 
@@ -707,6 +766,11 @@ public final class ProtoReader extends ProtoPositions {
   public <T extends Message> List<T> groups(int p, MessageType<T> type, List<T> list) {
     pos = p;
     return groups(type, list);
+  }
+
+  public <T extends Message> List<T> groups(int p, Function<ProtoReader, T> reading, List<T> list) {
+    pos = p;
+    return FrozenList.append(owner(), list, group(reading), 3);
   }
 
   // ---- What is left over

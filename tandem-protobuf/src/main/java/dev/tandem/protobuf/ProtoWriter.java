@@ -28,42 +28,49 @@ import java.util.function.Consumer;
 public final class ProtoWriter extends ProtoOutput {
   private final boolean deterministic;
 
-  private static final Slots<ProtoWriter> USED_AGAIN = new Slots<>();
+  private static final Slots USED_AGAIN = new Slots();
+
+  final int slot; // of those that are used again, or -1
 
   public ProtoWriter() {
     this(0);
   }
 
-  /// Makes a writer that is used again.
-  @SuppressWarnings("UnusedVariable")
-  private ProtoWriter(Slots<ProtoWriter> slots) {
+  private ProtoWriter(int slot, boolean deterministic) {
     super();
-    deterministic = false;
+    this.slot = slot;
+    this.deterministic = deterministic;
+  }
+
+  /// A writer whose messages are copied out of it.
+  static ProtoWriter usedAgain(int slot) {
+    return new ProtoWriter(slot, false);
   }
 
   /// The message in an array of its own, written in one that is used again.
   static byte[] bytesOf(Message message) {
     var out = USED_AGAIN.take();
-    if (out == null) out = new ProtoWriter(USED_AGAIN);
     try {
       message.writeTo(out);
+      return out.toByteArray();
     } catch (UnwritableTextException e) {
       throw e.in(message.messageType());
+    } finally {
+      out.clear();
+      USED_AGAIN.give(out);
     }
-    byte[] bytes = out.toByteArray();
-    out.clear();
-    USED_AGAIN.give(out);
-    return bytes;
   }
 
   /// A writer that leaves at least `headroom` free bytes before the first range.
   public ProtoWriter(int headroom) {
     super(headroom, MAX_BYTES, false);
+    slot = -1;
     deterministic = false;
   }
 
   private ProtoWriter(int maxBytes, boolean lenient, boolean deterministic) {
     super(0, maxBytes, lenient);
+    slot = -1;
     this.deterministic = deterministic;
   }
 

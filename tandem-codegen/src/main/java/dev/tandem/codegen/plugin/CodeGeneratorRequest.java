@@ -67,7 +67,7 @@ public record CodeGeneratorRequest(
     out.strings(1, fileToGenerate);
   }
 
-  private static CodeGeneratorRequest read(ProtoReader in) {
+  static CodeGeneratorRequest read(ProtoReader in) {
     List<String> fileToGenerate = List.of();
     String parameter = "";
     Version compilerVersion = null;
@@ -78,7 +78,7 @@ public record CodeGeneratorRequest(
       switch (in.tag(p)) {
         case 10 -> { fileToGenerate = in.uncheckedStrings(p + 1, fileToGenerate); p = in.at(); }
         case 18 -> { parameter = in.uncheckedString(p + 1); presence |= 1; p = in.at(); }
-        case 26 -> { compilerVersion = in.message(p + 1, Version.TYPE, compilerVersion); presence |= 2; p = in.at(); }
+        case 26 -> { compilerVersion = in.message(p + 1, Version::read, compilerVersion); presence |= 2; p = in.at(); }
         case 122 -> { protoFile = in.messages(p + 1, FileDescriptorProto.TYPE, protoFile); p = in.at(); }
         case 138 -> { sourceFileDescriptors = in.messages(p + 2, FileDescriptorProto.TYPE, sourceFileDescriptors); p = in.at(); }
         default -> p = in.other(p);

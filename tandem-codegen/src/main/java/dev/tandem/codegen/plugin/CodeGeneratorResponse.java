@@ -66,7 +66,7 @@ public record CodeGeneratorResponse(
     if (tail.has(0)) out.string(1, error);
   }
 
-  private static CodeGeneratorResponse read(ProtoReader in) {
+  static CodeGeneratorResponse read(ProtoReader in) {
     String error = "";
     long supportedFeatures = 0;
     int minimumEdition = 0;
@@ -79,7 +79,7 @@ public record CodeGeneratorResponse(
         case 16 -> { p = in.varint(p + 1); supportedFeatures = in.asLong(); presence |= 2; }
         case 24 -> { p = in.varint(p + 1); minimumEdition = in.asInt(); presence |= 4; }
         case 32 -> { p = in.varint(p + 1); maximumEdition = in.asInt(); presence |= 8; }
-        case 122 -> { file = in.messages(p + 1, File.TYPE, file); p = in.at(); }
+        case 122 -> { file = in.messages(p + 1, File::read, file); p = in.at(); }
         default -> p = in.other(p);
       }
     }
@@ -217,7 +217,7 @@ public record CodeGeneratorResponse(
       if (tail.has(0)) out.string(1, name);
     }
 
-    private static File read(ProtoReader in) {
+    static File read(ProtoReader in) {
       String name = "";
       String insertionPoint = "";
       String content = "";

@@ -38,12 +38,12 @@ public record FeatureSetExtensions(JavaFeatures javaFeatures, Tail tail) impleme
     if (tail.has(0)) out.message(1001, javaFeatures);
   }
 
-  private static FeatureSetExtensions read(ProtoReader in) {
+  static FeatureSetExtensions read(ProtoReader in) {
     JavaFeatures javaFeatures = null;
     long presence = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
       switch (in.tag(p)) {
-        case 8010 -> { javaFeatures = in.message(p + 2, JavaFeatures.TYPE, javaFeatures); presence |= 1; p = in.at(); }
+        case 8010 -> { javaFeatures = in.message(p + 2, JavaFeatures::read, javaFeatures); presence |= 1; p = in.at(); }
         default -> p = in.other(p);
       }
     }

@@ -39,7 +39,7 @@ public record JavaFeatures(NestInFileClass nestInFileClass, Tail tail) implement
     if (tail.has(0)) out.int32(5, nestInFileClass.number());
   }
 
-  private static JavaFeatures read(ProtoReader in) {
+  static JavaFeatures read(ProtoReader in) {
     NestInFileClass nestInFileClass = NestInFileClass.NEST_IN_FILE_CLASS_UNKNOWN;
     long presence = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {

@@ -52,7 +52,7 @@ public record Version(
     if (tail.has(0)) out.int32(1, major);
   }
 
-  private static Version read(ProtoReader in) {
+  static Version read(ProtoReader in) {
     int major = 0;
     int minor = 0;
     int patch = 0;

@@ -30,7 +30,7 @@ public record Channel(Tail tail) implements Message {
     out.unknown(tail); // backwards: what comes last is written first
   }
 
-  private static Channel read(ProtoReader in) {
+  static Channel read(ProtoReader in) {
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
       switch (in.tag(p)) {
         default -> p = in.other(p);

@@ -33,7 +33,7 @@ public record Client(String name, Tail tail) implements Message {
     if (!name.isEmpty()) out.string(1, name);
   }
 
-  private static Client read(ProtoReader in) {
+  static Client read(ProtoReader in) {
     String name = "";
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
       switch (in.tag(p)) {

@@ -150,7 +150,7 @@ public record Old(
     if (tail.has(0)) out.string(1, name);
   }
 
-  private static Old read(ProtoReader in) {
+  static Old read(ProtoReader in) {
     String name = "";
     int size = 0;
     Level level = Level.HIGH;
@@ -190,8 +190,8 @@ public record Old(
         case 88 -> { p = in.varint(p + 1); huge = in.asLong(); presence |= 1L << 8; }
         case 96 -> { p = in.varint(p + 1); on = in.asBool(); presence |= 1L << 9; }
         case 104 -> { p = in.varint(p + 1); negative = in.asLong(); presence |= 1L << 10; }
-        case 115 -> { part = in.group(p + 1, Part.TYPE, part); presence |= 1L << 11; p = in.at(); }
-        case 122 -> { child = in.message(p + 1, Old.TYPE, child); presence |= 1L << 12; p = in.at(); }
+        case 115 -> { part = in.group(p + 1, Part::read, part); presence |= 1L << 11; p = in.at(); }
+        case 122 -> { child = in.message(p + 1, Old::read, child); presence |= 1L << 12; p = in.at(); }
         case 128 -> {
           p = in.varint(p + 2);
           var one = in.asClosedEnum(Level.TYPE);
@@ -199,7 +199,7 @@ public record Old(
         }
         case 138 -> { pick = new Pick.Text(in.uncheckedString(p + 2)); p = in.at(); }
         case 144, 146 -> { numbers = in.int32s(p + 2, numbers); p = in.at(); }
-        case 154 -> { leafless = in.message(p + 2, Leafless.TYPE, leafless); presence |= 1L << 13; p = in.at(); }
+        case 154 -> { leafless = in.message(p + 2, Leafless::read, leafless); presence |= 1L << 13; p = in.at(); }
         case 162 -> { bits = in.entry(p + 2, ScalarType.UNCHECKED_STRING, Bit.TYPE, bits); p = in.at(); }
         default -> p = in.other(p);
       }
@@ -464,7 +464,7 @@ public record Old(
       if (tail.has(0)) out.int32(1, inside);
     }
 
-    private static Part read(ProtoReader in) {
+    static Part read(ProtoReader in) {
       int inside = 0;
       long presence = 0;
       for (int p = in.at(); (p = in.next(p)) >= 0; ) {

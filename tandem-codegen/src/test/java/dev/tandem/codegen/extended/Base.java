@@ -37,7 +37,7 @@ public record Base(String name, Tail tail) implements Message {
     if (tail.has(0)) out.string(1, name);
   }
 
-  private static Base read(ProtoReader in) {
+  static Base read(ProtoReader in) {
     String name = "";
     long presence = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {

@@ -44,7 +44,7 @@ public record First(String text, int number, Tail tail) implements Message {
     if (tail.has(0)) out.string(1, text);
   }
 
-  private static First read(ProtoReader in) {
+  static First read(ProtoReader in) {
     String text = "";
     int number = 0;
     long presence = 0;

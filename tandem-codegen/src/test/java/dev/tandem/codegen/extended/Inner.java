@@ -45,12 +45,12 @@ public record Inner(Base base, Tail tail) implements Message {
     if (tail.has(0)) out.message(1, base);
   }
 
-  private static Inner read(ProtoReader in) {
+  static Inner read(ProtoReader in) {
     Base base = null;
     long presence = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
       switch (in.tag(p)) {
-        case 10 -> { base = in.message(p + 1, Base.TYPE, base); presence |= 1; p = in.at(); }
+        case 10 -> { base = in.message(p + 1, Base::read, base); presence |= 1; p = in.at(); }
         default -> p = in.other(p);
       }
     }

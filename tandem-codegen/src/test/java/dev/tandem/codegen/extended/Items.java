@@ -32,7 +32,7 @@ public record Items(Tail tail) implements Message {
     out.unknown(tail); // backwards: what comes last is written first
   }
 
-  private static Items read(ProtoReader in) {
+  static Items read(ProtoReader in) {
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
       switch (in.tag(p)) {
         default -> p = in.other(p);

@@ -39,7 +39,7 @@ public record Part(int inside, int more, Tail tail) implements Message {
     if (tail.has(0)) out.int32(1, inside);
   }
 
-  private static Part read(ProtoReader in) {
+  static Part read(ProtoReader in) {
     int inside = 0;
     int more = 0;
     long presence = 0;

@@ -35,7 +35,7 @@ public record Parts(int inside, Tail tail) implements Message {
     if (tail.has(0)) out.int32(1, inside);
   }
 
-  private static Parts read(ProtoReader in) {
+  static Parts read(ProtoReader in) {
     int inside = 0;
     long presence = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {

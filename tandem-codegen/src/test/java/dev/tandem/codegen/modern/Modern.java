@@ -138,7 +138,7 @@ public record Modern(
     if (tail.has(0)) out.int32(1, explicit);
   }
 
-  private static Modern read(ProtoReader in) {
+  static Modern read(ProtoReader in) {
     int explicit = 0;
     int implicit = 0;
     int required = 0;
@@ -168,9 +168,9 @@ public record Modern(
         case 40, 42 -> { expanded = in.int32s(p + 1, expanded); p = in.at(); }
         case 50 -> { checked = in.string(p + 1); presence |= 4; p = in.at(); }
         case 58 -> { unchecked = in.uncheckedString(p + 1); presence |= 8; p = in.at(); }
-        case 67 -> { delimited = in.group(p + 1, Part.TYPE, delimited); presence |= 16; p = in.at(); }
-        case 74 -> { prefixed = in.message(p + 1, Part.TYPE, prefixed); presence |= 32; p = in.at(); }
-        case 83 -> { parts = in.groups(p + 1, Part.TYPE, parts); p = in.at(); }
+        case 67 -> { delimited = in.group(p + 1, Part::read, delimited); presence |= 16; p = in.at(); }
+        case 74 -> { prefixed = in.message(p + 1, Part::read, prefixed); presence |= 32; p = in.at(); }
+        case 83 -> { parts = in.groups(p + 1, Part::read, parts); p = in.at(); }
         case 90 -> { byName = in.entry(p + 1, ScalarType.STRING, Part.TYPE, byName); p = in.at(); }
         case 98 -> { closedByName = in.entry(p + 1, ScalarType.STRING, Closed.TYPE, closedByName); p = in.at(); }
         case 104 -> {
@@ -181,7 +181,7 @@ public record Modern(
         case 112 -> { p = in.varint(p + 1); open = in.asEnum(Open.TYPE); presence |= 128; }
         case 120, 122 -> { closeds = in.enumerations(p + 1, Closed.TYPE, closeds); p = in.at(); }
         case 130 -> { defaulted = in.string(p + 2); presence |= 1L << 8; p = in.at(); }
-        case 139 -> { choice = new Choice.One(in.group(p + 2, Part.TYPE, choice instanceof Choice.One one ? one.value() : null)); p = in.at(); }
+        case 139 -> { choice = new Choice.One(in.group(p + 2, Part::read, choice instanceof Choice.One one ? one.value() : null)); p = in.at(); }
         case 144 -> {
           p = in.varint(p + 2);
           var one = in.asClosedEnum(Closed.TYPE);

@@ -40,14 +40,14 @@ public record Part(int inside, Part part, Tail tail) implements Message {
     if (tail.has(0)) out.int32(1, inside);
   }
 
-  private static Part read(ProtoReader in) {
+  static Part read(ProtoReader in) {
     int inside = 0;
     Part part = null;
     long presence = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
       switch (in.tag(p)) {
         case 8 -> { p = in.varint(p + 1); inside = in.asInt(); presence |= 1; }
-        case 19 -> { part = in.group(p + 1, Part.TYPE, part); presence |= 2; p = in.at(); }
+        case 19 -> { part = in.group(p + 1, Part::read, part); presence |= 2; p = in.at(); }
         default -> p = in.other(p);
       }
     }

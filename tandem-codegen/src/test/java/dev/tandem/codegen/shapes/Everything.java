@@ -479,7 +479,7 @@ public record Everything(
     if (Double.doubleToRawLongBits(oneDouble) != 0) out.doubleValue(1, oneDouble);
   }
 
-  private static Everything read(ProtoReader in) { return new Builder().read(in); }
+  static Everything read(ProtoReader in) { return new Builder().read(in); }
 
   /// Makes [Everything] messages. For one thread at a time.
   public static final class Builder {
@@ -1359,7 +1359,7 @@ public record Everything(
         case 114 -> { oneString = in.string(p + 1); p = in.at(); }
         case 122 -> { oneBytes = in.bytes(p + 1); p = in.at(); }
         case 128 -> { p = in.varint(p + 2); oneColor = in.asEnum(Color.TYPE); }
-        case 138 -> { oneLeaf = in.message(p + 2, Leaf.TYPE, oneLeaf); tail = tail.set(0); p = in.at(); }
+        case 138 -> { oneLeaf = in.message(p + 2, Leaf::read, oneLeaf); tail = tail.set(0); p = in.at(); }
         case 145 -> { p = in.fixed64(p + 2); maybeDouble = in.asDouble(); tail = tail.set(1); }
         case 157 -> { p = in.fixed32(p + 2); maybeFloat = in.asFloat(); tail = tail.set(2); }
         case 160 -> { p = in.varint(p + 2); maybeInt32 = in.asInt(); tail = tail.set(3); }
@@ -1376,7 +1376,7 @@ public record Everything(
         case 250 -> { maybeString = in.string(p + 2); tail = tail.set(14); p = in.at(); }
         case 258 -> { maybeBytes = in.bytes(p + 2); tail = tail.set(15); p = in.at(); }
         case 264 -> { p = in.varint(p + 2); maybeColor = in.asEnum(Color.TYPE); tail = tail.set(16); }
-        case 274 -> { maybeLeaf = in.message(p + 2, Leaf.TYPE, maybeLeaf); tail = tail.set(17); p = in.at(); }
+        case 274 -> { maybeLeaf = in.message(p + 2, Leaf::read, maybeLeaf); tail = tail.set(17); p = in.at(); }
         case 281, 282 -> { manyDouble = in.doubles(p + 2, manyDouble); p = in.at(); }
         case 293, 290 -> { manyFloat = in.floats(p + 2, manyFloat); p = in.at(); }
         case 296, 298 -> { manyInt32 = in.int32s(p + 2, manyInt32); p = in.at(); }
@@ -1393,7 +1393,7 @@ public record Everything(
         case 386 -> { manyString = in.strings(p + 2, manyString); p = in.at(); }
         case 394 -> { manyBytes = in.byteStrings(p + 2, manyBytes); p = in.at(); }
         case 400, 402 -> { manyColor = in.enumerations(p + 2, Color.TYPE, manyColor); p = in.at(); }
-        case 410 -> { manyLeaf = in.messages(p + 2, Leaf.TYPE, manyLeaf); p = in.at(); }
+        case 410 -> { manyLeaf = in.messages(p + 2, Leaf::read, manyLeaf); p = in.at(); }
         case 417, 418 -> { looseDouble = in.doubles(p + 2, looseDouble); p = in.at(); }
         case 429, 426 -> { looseFloat = in.floats(p + 2, looseFloat); p = in.at(); }
         case 432, 434 -> { looseInt32 = in.int32s(p + 2, looseInt32); p = in.at(); }
@@ -1461,7 +1461,7 @@ public record Everything(
         case 866 -> { choice = new Choice.ChoiceString(in.string(p + 2)); p = in.at(); }
         case 874 -> { choice = new Choice.ChoiceBytes(in.bytes(p + 2)); p = in.at(); }
         case 880 -> { p = in.varint(p + 2); choice = new Choice.ChoiceColor(in.asEnum(Color.TYPE)); }
-        case 890 -> { choice = new Choice.ChoiceLeaf(in.message(p + 2, Leaf.TYPE, choice instanceof Choice.ChoiceLeaf one ? one.value() : null)); p = in.at(); }
+        case 890 -> { choice = new Choice.ChoiceLeaf(in.message(p + 2, Leaf::read, choice instanceof Choice.ChoiceLeaf one ? one.value() : null)); p = in.at(); }
         case 7202 -> { at = in.message(p + 2, Timestamp.TYPE, at); tail = tail.set(18); p = in.at(); }
         case 7210 -> { lasts = in.message(p + 2, Duration.TYPE, lasts); tail = tail.set(19); p = in.at(); }
         case 7218 -> { any = in.message(p + 2, Any.TYPE, any); tail = tail.set(20); p = in.at(); }
@@ -1475,9 +1475,9 @@ public record Everything(
         case 7282 -> { inner = in.message(p + 2, Outer.Inner.TYPE, inner); tail = tail.set(26); p = in.at(); }
         case 7288 -> { p = in.varint(p + 2); mood = in.asEnum(Outer.Inner.Mood.TYPE); }
         case 8010 -> { scattered = new Scattered.FarText(in.string(p + 2)); p = in.at(); }
-        case 16002 -> { scattered = new Scattered.FarSelf(in.message(p + 2, Everything.TYPE, scattered instanceof Scattered.FarSelf one ? one.value() : null)); p = in.at(); }
+        case 16002 -> { scattered = new Scattered.FarSelf(in.message(p + 2, Everything::read, scattered instanceof Scattered.FarSelf one ? one.value() : null)); p = in.at(); }
         case 12000 -> { p = in.varint(p + 2); between = in.asBool(); }
-        case -6 -> { self = in.message(p + 5, Everything.TYPE, self); tail = tail.set(27); p = in.at(); }
+        case -6 -> { self = in.message(p + 5, Everything::read, self); tail = tail.set(27); p = in.at(); }
         default -> { return false; }
       }
       in.goOn(p);

@@ -68,7 +68,7 @@ public record Gap(
     if (!first.isEmpty()) out.string(1, first);
   }
 
-  private static Gap read(ProtoReader in) {
+  static Gap read(ProtoReader in) {
     String first = "";
     int second = 0;
     Third third = Third.UNSET;
@@ -81,7 +81,7 @@ public record Gap(
         case 10 -> { first = in.string(p + 1); p = in.at(); }
         case 16 -> { p = in.varint(p + 1); second = in.asInt(); presence |= 1; }
         case 26 -> { third = new Third.Text(in.string(p + 1)); p = in.at(); }
-        case 42 -> { third = new Third.Leaf(in.message(p + 1, dev.tandem.codegen.shapes.Leaf.TYPE, third instanceof Third.Leaf one ? one.value() : null)); p = in.at(); }
+        case 42 -> { third = new Third.Leaf(in.message(p + 1, dev.tandem.codegen.shapes.Leaf::read, third instanceof Third.Leaf one ? one.value() : null)); p = in.at(); }
         case 32, 34 -> { fourth = in.int32s(p + 1, fourth); p = in.at(); }
         case 50 -> { sixth = in.entry(p + 1, ScalarType.INT32, ScalarType.STRING, sixth); p = in.at(); }
         case 66 -> { eighth = in.bytes(p + 1); p = in.at(); }

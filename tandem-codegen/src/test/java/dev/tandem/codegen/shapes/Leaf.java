@@ -37,7 +37,7 @@ public record Leaf(int id, String name, Tail tail) implements Message {
     if (id != 0) out.int32(1, id);
   }
 
-  private static Leaf read(ProtoReader in) {
+  static Leaf read(ProtoReader in) {
     int id = 0;
     String name = "";
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {

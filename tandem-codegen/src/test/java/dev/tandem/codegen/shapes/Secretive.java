@@ -44,7 +44,7 @@ public record Secretive(String user, String password, Leaf hidden, Tail tail) im
     if (!user.isEmpty()) out.string(1, user);
   }
 
-  private static Secretive read(ProtoReader in) {
+  static Secretive read(ProtoReader in) {
     String user = "";
     String password = "";
     Leaf hidden = null;
@@ -53,7 +53,7 @@ public record Secretive(String user, String password, Leaf hidden, Tail tail) im
       switch (in.tag(p)) {
         case 10 -> { user = in.string(p + 1); p = in.at(); }
         case 18 -> { password = in.string(p + 1); p = in.at(); }
-        case 26 -> { hidden = in.message(p + 1, Leaf.TYPE, hidden); presence |= 1; p = in.at(); }
+        case 26 -> { hidden = in.message(p + 1, Leaf::read, hidden); presence |= 1; p = in.at(); }
         default -> p = in.other(p);
       }
     }

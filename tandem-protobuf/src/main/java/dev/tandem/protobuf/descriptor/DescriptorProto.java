@@ -107,7 +107,7 @@ public record DescriptorProto(
     if (tail.has(0)) out.string(1, name);
   }
 
-  private static DescriptorProto read(ProtoReader in) {
+  static DescriptorProto read(ProtoReader in) {
     String name = "";
     List<FieldDescriptorProto> field = List.of();
     List<DescriptorProto> nestedType = List.of();
@@ -123,14 +123,14 @@ public record DescriptorProto(
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
       switch (in.tag(p)) {
         case 10 -> { name = in.uncheckedString(p + 1); presence |= 1; p = in.at(); }
-        case 18 -> { field = in.messages(p + 1, FieldDescriptorProto.TYPE, field); p = in.at(); }
-        case 26 -> { nestedType = in.messages(p + 1, DescriptorProto.TYPE, nestedType); p = in.at(); }
-        case 34 -> { enumType = in.messages(p + 1, EnumDescriptorProto.TYPE, enumType); p = in.at(); }
-        case 42 -> { extensionRange = in.messages(p + 1, ExtensionRange.TYPE, extensionRange); p = in.at(); }
-        case 50 -> { extension = in.messages(p + 1, FieldDescriptorProto.TYPE, extension); p = in.at(); }
-        case 58 -> { options = in.message(p + 1, MessageOptions.TYPE, options); presence |= 2; p = in.at(); }
-        case 66 -> { oneofDecl = in.messages(p + 1, OneofDescriptorProto.TYPE, oneofDecl); p = in.at(); }
-        case 74 -> { reservedRange = in.messages(p + 1, ReservedRange.TYPE, reservedRange); p = in.at(); }
+        case 18 -> { field = in.messages(p + 1, FieldDescriptorProto::read, field); p = in.at(); }
+        case 26 -> { nestedType = in.messages(p + 1, DescriptorProto::read, nestedType); p = in.at(); }
+        case 34 -> { enumType = in.messages(p + 1, EnumDescriptorProto::read, enumType); p = in.at(); }
+        case 42 -> { extensionRange = in.messages(p + 1, ExtensionRange::read, extensionRange); p = in.at(); }
+        case 50 -> { extension = in.messages(p + 1, FieldDescriptorProto::read, extension); p = in.at(); }
+        case 58 -> { options = in.message(p + 1, MessageOptions::read, options); presence |= 2; p = in.at(); }
+        case 66 -> { oneofDecl = in.messages(p + 1, OneofDescriptorProto::read, oneofDecl); p = in.at(); }
+        case 74 -> { reservedRange = in.messages(p + 1, ReservedRange::read, reservedRange); p = in.at(); }
         case 82 -> { reservedName = in.uncheckedStrings(p + 1, reservedName); p = in.at(); }
         case 88 -> {
           p = in.varint(p + 1);
@@ -312,7 +312,7 @@ public record DescriptorProto(
       if (tail.has(0)) out.int32(1, start);
     }
 
-    private static ExtensionRange read(ProtoReader in) {
+    static ExtensionRange read(ProtoReader in) {
       int start = 0;
       int end = 0;
       ExtensionRangeOptions options = null;
@@ -321,7 +321,7 @@ public record DescriptorProto(
         switch (in.tag(p)) {
           case 8 -> { p = in.varint(p + 1); start = in.asInt(); presence |= 1; }
           case 16 -> { p = in.varint(p + 1); end = in.asInt(); presence |= 2; }
-          case 26 -> { options = in.message(p + 1, ExtensionRangeOptions.TYPE, options); presence |= 4; p = in.at(); }
+          case 26 -> { options = in.message(p + 1, ExtensionRangeOptions::read, options); presence |= 4; p = in.at(); }
           default -> p = in.other(p);
         }
       }
@@ -390,7 +390,7 @@ public record DescriptorProto(
       if (tail.has(0)) out.int32(1, start);
     }
 
-    private static ReservedRange read(ProtoReader in) {
+    static ReservedRange read(ProtoReader in) {
       int start = 0;
       int end = 0;
       long presence = 0;

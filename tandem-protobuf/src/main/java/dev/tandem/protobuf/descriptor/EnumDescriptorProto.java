@@ -81,7 +81,7 @@ public record EnumDescriptorProto(
     if (tail.has(0)) out.string(1, name);
   }
 
-  private static EnumDescriptorProto read(ProtoReader in) {
+  static EnumDescriptorProto read(ProtoReader in) {
     String name = "";
     List<EnumValueDescriptorProto> value = List.of();
     EnumOptions options = null;
@@ -92,9 +92,9 @@ public record EnumDescriptorProto(
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
       switch (in.tag(p)) {
         case 10 -> { name = in.uncheckedString(p + 1); presence |= 1; p = in.at(); }
-        case 18 -> { value = in.messages(p + 1, EnumValueDescriptorProto.TYPE, value); p = in.at(); }
-        case 26 -> { options = in.message(p + 1, EnumOptions.TYPE, options); presence |= 2; p = in.at(); }
-        case 34 -> { reservedRange = in.messages(p + 1, EnumReservedRange.TYPE, reservedRange); p = in.at(); }
+        case 18 -> { value = in.messages(p + 1, EnumValueDescriptorProto::read, value); p = in.at(); }
+        case 26 -> { options = in.message(p + 1, EnumOptions::read, options); presence |= 2; p = in.at(); }
+        case 34 -> { reservedRange = in.messages(p + 1, EnumReservedRange::read, reservedRange); p = in.at(); }
         case 42 -> { reservedName = in.uncheckedStrings(p + 1, reservedName); p = in.at(); }
         case 48 -> {
           p = in.varint(p + 1);
@@ -212,7 +212,7 @@ public record EnumDescriptorProto(
       if (tail.has(0)) out.int32(1, start);
     }
 
-    private static EnumReservedRange read(ProtoReader in) {
+    static EnumReservedRange read(ProtoReader in) {
       int start = 0;
       int end = 0;
       long presence = 0;

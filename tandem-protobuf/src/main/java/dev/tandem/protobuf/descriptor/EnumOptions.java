@@ -61,7 +61,7 @@ public record EnumOptions(
     if (tail.has(0)) out.bool(2, allowAlias);
   }
 
-  private static EnumOptions read(ProtoReader in) {
+  static EnumOptions read(ProtoReader in) {
     boolean allowAlias = false;
     boolean deprecated = false;
     boolean deprecatedLegacyJsonFieldConflicts = false;
@@ -73,8 +73,8 @@ public record EnumOptions(
         case 16 -> { p = in.varint(p + 1); allowAlias = in.asBool(); presence |= 1; }
         case 24 -> { p = in.varint(p + 1); deprecated = in.asBool(); presence |= 2; }
         case 48 -> { p = in.varint(p + 1); deprecatedLegacyJsonFieldConflicts = in.asBool(); presence |= 4; }
-        case 58 -> { features = in.message(p + 1, FeatureSet.TYPE, features); presence |= 8; p = in.at(); }
-        case 7994 -> { uninterpretedOption = in.messages(p + 2, UninterpretedOption.TYPE, uninterpretedOption); p = in.at(); }
+        case 58 -> { features = in.message(p + 1, FeatureSet::read, features); presence |= 8; p = in.at(); }
+        case 7994 -> { uninterpretedOption = in.messages(p + 2, UninterpretedOption::read, uninterpretedOption); p = in.at(); }
         default -> p = in.other(p);
       }
     }

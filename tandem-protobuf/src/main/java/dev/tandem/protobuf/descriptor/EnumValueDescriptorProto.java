@@ -50,7 +50,7 @@ public record EnumValueDescriptorProto(
     if (tail.has(0)) out.string(1, name);
   }
 
-  private static EnumValueDescriptorProto read(ProtoReader in) {
+  static EnumValueDescriptorProto read(ProtoReader in) {
     String name = "";
     int number = 0;
     EnumValueOptions options = null;
@@ -59,7 +59,7 @@ public record EnumValueDescriptorProto(
       switch (in.tag(p)) {
         case 10 -> { name = in.uncheckedString(p + 1); presence |= 1; p = in.at(); }
         case 16 -> { p = in.varint(p + 1); number = in.asInt(); presence |= 2; }
-        case 26 -> { options = in.message(p + 1, EnumValueOptions.TYPE, options); presence |= 4; p = in.at(); }
+        case 26 -> { options = in.message(p + 1, EnumValueOptions::read, options); presence |= 4; p = in.at(); }
         default -> p = in.other(p);
       }
     }

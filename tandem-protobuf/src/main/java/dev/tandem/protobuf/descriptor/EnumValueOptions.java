@@ -71,7 +71,7 @@ public record EnumValueOptions(
     if (tail.has(0)) out.bool(1, deprecated);
   }
 
-  private static EnumValueOptions read(ProtoReader in) {
+  static EnumValueOptions read(ProtoReader in) {
     boolean deprecated = false;
     FeatureSet features = null;
     boolean debugRedact = false;
@@ -81,10 +81,10 @@ public record EnumValueOptions(
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
       switch (in.tag(p)) {
         case 8 -> { p = in.varint(p + 1); deprecated = in.asBool(); presence |= 1; }
-        case 18 -> { features = in.message(p + 1, FeatureSet.TYPE, features); presence |= 2; p = in.at(); }
+        case 18 -> { features = in.message(p + 1, FeatureSet::read, features); presence |= 2; p = in.at(); }
         case 24 -> { p = in.varint(p + 1); debugRedact = in.asBool(); presence |= 4; }
-        case 34 -> { featureSupport = in.message(p + 1, FieldOptions.FeatureSupport.TYPE, featureSupport); presence |= 8; p = in.at(); }
-        case 7994 -> { uninterpretedOption = in.messages(p + 2, UninterpretedOption.TYPE, uninterpretedOption); p = in.at(); }
+        case 34 -> { featureSupport = in.message(p + 1, FieldOptions.FeatureSupport::read, featureSupport); presence |= 8; p = in.at(); }
+        case 7994 -> { uninterpretedOption = in.messages(p + 2, UninterpretedOption::read, uninterpretedOption); p = in.at(); }
         default -> p = in.other(p);
       }
     }

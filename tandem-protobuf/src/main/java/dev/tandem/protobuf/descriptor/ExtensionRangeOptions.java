@@ -55,7 +55,7 @@ public record ExtensionRangeOptions(
     out.messages(2, declaration);
   }
 
-  private static ExtensionRangeOptions read(ProtoReader in) {
+  static ExtensionRangeOptions read(ProtoReader in) {
     List<Declaration> declaration = List.of();
     VerificationState verification = VerificationState.UNVERIFIED;
     FeatureSet features = null;
@@ -63,14 +63,14 @@ public record ExtensionRangeOptions(
     long presence = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
       switch (in.tag(p)) {
-        case 18 -> { declaration = in.messages(p + 1, Declaration.TYPE, declaration); p = in.at(); }
+        case 18 -> { declaration = in.messages(p + 1, Declaration::read, declaration); p = in.at(); }
         case 24 -> {
           p = in.varint(p + 1);
           var known = in.asClosedEnum(VerificationState.TYPE);
           if (known != null) { verification = known; presence |= 1; }
         }
-        case 402 -> { features = in.message(p + 2, FeatureSet.TYPE, features); presence |= 2; p = in.at(); }
-        case 7994 -> { uninterpretedOption = in.messages(p + 2, UninterpretedOption.TYPE, uninterpretedOption); p = in.at(); }
+        case 402 -> { features = in.message(p + 2, FeatureSet::read, features); presence |= 2; p = in.at(); }
+        case 7994 -> { uninterpretedOption = in.messages(p + 2, UninterpretedOption::read, uninterpretedOption); p = in.at(); }
         default -> p = in.other(p);
       }
     }
@@ -213,7 +213,7 @@ public record ExtensionRangeOptions(
       if (tail.has(0)) out.int32(1, number);
     }
 
-    private static Declaration read(ProtoReader in) {
+    static Declaration read(ProtoReader in) {
       int number = 0;
       String fullName = "";
       String type = "";

@@ -135,7 +135,7 @@ public record FeatureSet(
     if (tail.has(0)) out.int32(1, fieldPresence.number());
   }
 
-  private static FeatureSet read(ProtoReader in) {
+  static FeatureSet read(ProtoReader in) {
     FieldPresence fieldPresence = FieldPresence.FIELD_PRESENCE_UNKNOWN;
     EnumType enumType = EnumType.ENUM_TYPE_UNKNOWN;
     RepeatedFieldEncoding repeatedFieldEncoding = RepeatedFieldEncoding.REPEATED_FIELD_ENCODING_UNKNOWN;
@@ -542,7 +542,7 @@ public record FeatureSet(
       out.unknown(tail); // backwards: what comes last is written first
     }
 
-    private static VisibilityFeature read(ProtoReader in) {
+    static VisibilityFeature read(ProtoReader in) {
       for (int p = in.at(); (p = in.next(p)) >= 0; ) {
         switch (in.tag(p)) {
           default -> p = in.other(p);
@@ -616,7 +616,7 @@ public record FeatureSet(
       out.unknown(tail); // backwards: what comes last is written first
     }
 
-    private static ProtoLimitsFeature read(ProtoReader in) {
+    static ProtoLimitsFeature read(ProtoReader in) {
       for (int p = in.at(); (p = in.next(p)) >= 0; ) {
         switch (in.tag(p)) {
           default -> p = in.other(p);

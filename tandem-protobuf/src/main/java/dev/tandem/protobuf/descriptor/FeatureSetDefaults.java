@@ -49,14 +49,14 @@ public record FeatureSetDefaults(
     out.messages(1, defaults);
   }
 
-  private static FeatureSetDefaults read(ProtoReader in) {
+  static FeatureSetDefaults read(ProtoReader in) {
     List<FeatureSetEditionDefault> defaults = List.of();
     Edition minimumEdition = Edition.EDITION_UNKNOWN;
     Edition maximumEdition = Edition.EDITION_UNKNOWN;
     long presence = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
       switch (in.tag(p)) {
-        case 10 -> { defaults = in.messages(p + 1, FeatureSetEditionDefault.TYPE, defaults); p = in.at(); }
+        case 10 -> { defaults = in.messages(p + 1, FeatureSetEditionDefault::read, defaults); p = in.at(); }
         case 32 -> {
           p = in.varint(p + 1);
           var known = in.asClosedEnum(Edition.TYPE);
@@ -162,7 +162,7 @@ public record FeatureSetDefaults(
       if (tail.has(0)) out.int32(3, edition.number());
     }
 
-    private static FeatureSetEditionDefault read(ProtoReader in) {
+    static FeatureSetEditionDefault read(ProtoReader in) {
       Edition edition = Edition.EDITION_UNKNOWN;
       FeatureSet overridableFeatures = null;
       FeatureSet fixedFeatures = null;
@@ -174,8 +174,8 @@ public record FeatureSetDefaults(
             var known = in.asClosedEnum(Edition.TYPE);
             if (known != null) { edition = known; presence |= 1; }
           }
-          case 34 -> { overridableFeatures = in.message(p + 1, FeatureSet.TYPE, overridableFeatures); presence |= 2; p = in.at(); }
-          case 42 -> { fixedFeatures = in.message(p + 1, FeatureSet.TYPE, fixedFeatures); presence |= 4; p = in.at(); }
+          case 34 -> { overridableFeatures = in.message(p + 1, FeatureSet::read, overridableFeatures); presence |= 2; p = in.at(); }
+          case 42 -> { fixedFeatures = in.message(p + 1, FeatureSet::read, fixedFeatures); presence |= 4; p = in.at(); }
           default -> p = in.other(p);
         }
       }

@@ -106,7 +106,7 @@ public record FieldDescriptorProto(
     if (tail.has(0)) out.string(1, name);
   }
 
-  private static FieldDescriptorProto read(ProtoReader in) {
+  static FieldDescriptorProto read(ProtoReader in) {
     String name = "";
     String extendee = "";
     int number = 0;
@@ -136,7 +136,7 @@ public record FieldDescriptorProto(
         }
         case 50 -> { typeName = in.uncheckedString(p + 1); presence |= 32; p = in.at(); }
         case 58 -> { defaultValue = in.uncheckedString(p + 1); presence |= 64; p = in.at(); }
-        case 66 -> { options = in.message(p + 1, FieldOptions.TYPE, options); presence |= 128; p = in.at(); }
+        case 66 -> { options = in.message(p + 1, FieldOptions::read, options); presence |= 128; p = in.at(); }
         case 72 -> { p = in.varint(p + 1); oneofIndex = in.asInt(); presence |= 1L << 8; }
         case 82 -> { jsonName = in.uncheckedString(p + 1); presence |= 1L << 9; p = in.at(); }
         case 136 -> { p = in.varint(p + 2); proto3Optional = in.asBool(); presence |= 1L << 10; }

@@ -115,7 +115,7 @@ public record FieldOptions(
     if (tail.has(0)) out.int32(1, ctype.number());
   }
 
-  private static FieldOptions read(ProtoReader in) {
+  static FieldOptions read(ProtoReader in) {
     CType ctype = CType.STRING;
     boolean packed = false;
     boolean deprecated = false;
@@ -155,10 +155,10 @@ public record FieldOptions(
           if (known != null) { retention = known; presence |= 1L << 8; }
         }
         case 152, 154 -> { targets = in.enumerations(p + 2, OptionTargetType.TYPE, targets); p = in.at(); }
-        case 162 -> { editionDefaults = in.messages(p + 2, EditionDefault.TYPE, editionDefaults); p = in.at(); }
-        case 170 -> { features = in.message(p + 2, FeatureSet.TYPE, features); presence |= 1L << 9; p = in.at(); }
-        case 178 -> { featureSupport = in.message(p + 2, FeatureSupport.TYPE, featureSupport); presence |= 1L << 10; p = in.at(); }
-        case 7994 -> { uninterpretedOption = in.messages(p + 2, UninterpretedOption.TYPE, uninterpretedOption); p = in.at(); }
+        case 162 -> { editionDefaults = in.messages(p + 2, EditionDefault::read, editionDefaults); p = in.at(); }
+        case 170 -> { features = in.message(p + 2, FeatureSet::read, features); presence |= 1L << 9; p = in.at(); }
+        case 178 -> { featureSupport = in.message(p + 2, FeatureSupport::read, featureSupport); presence |= 1L << 10; p = in.at(); }
+        case 7994 -> { uninterpretedOption = in.messages(p + 2, UninterpretedOption::read, uninterpretedOption); p = in.at(); }
         default -> p = in.other(p);
       }
     }
@@ -459,7 +459,7 @@ public record FieldOptions(
       if (tail.has(0)) out.string(2, value);
     }
 
-    private static EditionDefault read(ProtoReader in) {
+    static EditionDefault read(ProtoReader in) {
       String value = "";
       Edition edition = Edition.EDITION_UNKNOWN;
       long presence = 0;
@@ -577,7 +577,7 @@ public record FieldOptions(
       if (tail.has(0)) out.int32(1, editionIntroduced.number());
     }
 
-    private static FeatureSupport read(ProtoReader in) {
+    static FeatureSupport read(ProtoReader in) {
       Edition editionIntroduced = Edition.EDITION_UNKNOWN;
       Edition editionDeprecated = Edition.EDITION_UNKNOWN;
       String deprecationWarning = "";

@@ -123,7 +123,7 @@ public record FileDescriptorProto(
     if (tail.has(0)) out.string(1, name);
   }
 
-  private static FileDescriptorProto read(ProtoReader in) {
+  static FileDescriptorProto read(ProtoReader in) {
     String name = "";
     String package_ = "";
     List<String> dependency = List.of();
@@ -144,12 +144,12 @@ public record FileDescriptorProto(
         case 10 -> { name = in.uncheckedString(p + 1); presence |= 1; p = in.at(); }
         case 18 -> { package_ = in.uncheckedString(p + 1); presence |= 2; p = in.at(); }
         case 26 -> { dependency = in.uncheckedStrings(p + 1, dependency); p = in.at(); }
-        case 34 -> { messageType_ = in.messages(p + 1, DescriptorProto.TYPE, messageType_); p = in.at(); }
-        case 42 -> { enumType = in.messages(p + 1, EnumDescriptorProto.TYPE, enumType); p = in.at(); }
-        case 50 -> { service = in.messages(p + 1, ServiceDescriptorProto.TYPE, service); p = in.at(); }
-        case 58 -> { extension = in.messages(p + 1, FieldDescriptorProto.TYPE, extension); p = in.at(); }
-        case 66 -> { options = in.message(p + 1, FileOptions.TYPE, options); presence |= 4; p = in.at(); }
-        case 74 -> { sourceCodeInfo = in.message(p + 1, SourceCodeInfo.TYPE, sourceCodeInfo); presence |= 8; p = in.at(); }
+        case 34 -> { messageType_ = in.messages(p + 1, DescriptorProto::read, messageType_); p = in.at(); }
+        case 42 -> { enumType = in.messages(p + 1, EnumDescriptorProto::read, enumType); p = in.at(); }
+        case 50 -> { service = in.messages(p + 1, ServiceDescriptorProto::read, service); p = in.at(); }
+        case 58 -> { extension = in.messages(p + 1, FieldDescriptorProto::read, extension); p = in.at(); }
+        case 66 -> { options = in.message(p + 1, FileOptions::read, options); presence |= 4; p = in.at(); }
+        case 74 -> { sourceCodeInfo = in.message(p + 1, SourceCodeInfo::read, sourceCodeInfo); presence |= 8; p = in.at(); }
         case 80, 82 -> { publicDependency = in.int32s(p + 1, publicDependency); p = in.at(); }
         case 88, 90 -> { weakDependency = in.int32s(p + 1, weakDependency); p = in.at(); }
         case 98 -> { syntax = in.uncheckedString(p + 1); presence |= 16; p = in.at(); }

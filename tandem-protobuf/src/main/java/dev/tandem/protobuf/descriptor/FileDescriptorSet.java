@@ -37,11 +37,11 @@ public record FileDescriptorSet(List<FileDescriptorProto> file, Tail tail) imple
     out.messages(1, file);
   }
 
-  private static FileDescriptorSet read(ProtoReader in) {
+  static FileDescriptorSet read(ProtoReader in) {
     List<FileDescriptorProto> file = List.of();
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
       switch (in.tag(p)) {
-        case 10 -> { file = in.messages(p + 1, FileDescriptorProto.TYPE, file); p = in.at(); }
+        case 10 -> { file = in.messages(p + 1, FileDescriptorProto::read, file); p = in.at(); }
         default -> p = in.other(p);
       }
     }

@@ -123,7 +123,7 @@ public record FileOptions(
     if (tail.has(0)) out.string(1, javaPackage);
   }
 
-  private static FileOptions read(ProtoReader in) {
+  static FileOptions read(ProtoReader in) {
     String javaPackage = "";
     String javaOuterClassname = "";
     OptimizeMode optimizeFor = OptimizeMode.SPEED;
@@ -171,8 +171,8 @@ public record FileOptions(
         case 330 -> { phpNamespace = in.uncheckedString(p + 2); presence |= 1L << 16; p = in.at(); }
         case 354 -> { phpMetadataNamespace = in.uncheckedString(p + 2); presence |= 1L << 17; p = in.at(); }
         case 362 -> { rubyPackage = in.uncheckedString(p + 2); presence |= 1L << 18; p = in.at(); }
-        case 402 -> { features = in.message(p + 2, FeatureSet.TYPE, features); presence |= 1L << 19; p = in.at(); }
-        case 7994 -> { uninterpretedOption = in.messages(p + 2, UninterpretedOption.TYPE, uninterpretedOption); p = in.at(); }
+        case 402 -> { features = in.message(p + 2, FeatureSet::read, features); presence |= 1L << 19; p = in.at(); }
+        case 7994 -> { uninterpretedOption = in.messages(p + 2, UninterpretedOption::read, uninterpretedOption); p = in.at(); }
         default -> p = in.other(p);
       }
     }

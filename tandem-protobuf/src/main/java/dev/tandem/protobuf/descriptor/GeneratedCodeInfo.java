@@ -38,11 +38,11 @@ public record GeneratedCodeInfo(List<Annotation> annotation, Tail tail) implemen
     out.messages(1, annotation);
   }
 
-  private static GeneratedCodeInfo read(ProtoReader in) {
+  static GeneratedCodeInfo read(ProtoReader in) {
     List<Annotation> annotation = List.of();
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
       switch (in.tag(p)) {
-        case 10 -> { annotation = in.messages(p + 1, Annotation.TYPE, annotation); p = in.at(); }
+        case 10 -> { annotation = in.messages(p + 1, Annotation::read, annotation); p = in.at(); }
         default -> p = in.other(p);
       }
     }
@@ -124,7 +124,7 @@ public record GeneratedCodeInfo(List<Annotation> annotation, Tail tail) implemen
       out.packedInt32s(1, path);
     }
 
-    private static Annotation read(ProtoReader in) {
+    static Annotation read(ProtoReader in) {
       IntList path = IntList.EMPTY;
       String sourceFile = "";
       int begin = 0;

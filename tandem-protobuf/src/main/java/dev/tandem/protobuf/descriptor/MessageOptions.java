@@ -81,7 +81,7 @@ public record MessageOptions(
     if (tail.has(0)) out.bool(1, messageSetWireFormat);
   }
 
-  private static MessageOptions read(ProtoReader in) {
+  static MessageOptions read(ProtoReader in) {
     boolean messageSetWireFormat = false;
     boolean noStandardDescriptorAccessor = false;
     boolean deprecated = false;
@@ -97,8 +97,8 @@ public record MessageOptions(
         case 24 -> { p = in.varint(p + 1); deprecated = in.asBool(); presence |= 4; }
         case 56 -> { p = in.varint(p + 1); mapEntry = in.asBool(); presence |= 8; }
         case 88 -> { p = in.varint(p + 1); deprecatedLegacyJsonFieldConflicts = in.asBool(); presence |= 16; }
-        case 98 -> { features = in.message(p + 1, FeatureSet.TYPE, features); presence |= 32; p = in.at(); }
-        case 7994 -> { uninterpretedOption = in.messages(p + 2, UninterpretedOption.TYPE, uninterpretedOption); p = in.at(); }
+        case 98 -> { features = in.message(p + 1, FeatureSet::read, features); presence |= 32; p = in.at(); }
+        case 7994 -> { uninterpretedOption = in.messages(p + 2, UninterpretedOption::read, uninterpretedOption); p = in.at(); }
         default -> p = in.other(p);
       }
     }

@@ -74,7 +74,7 @@ public record MethodDescriptorProto(
     if (tail.has(0)) out.string(1, name);
   }
 
-  private static MethodDescriptorProto read(ProtoReader in) {
+  static MethodDescriptorProto read(ProtoReader in) {
     String name = "";
     String inputType = "";
     String outputType = "";
@@ -87,7 +87,7 @@ public record MethodDescriptorProto(
         case 10 -> { name = in.uncheckedString(p + 1); presence |= 1; p = in.at(); }
         case 18 -> { inputType = in.uncheckedString(p + 1); presence |= 2; p = in.at(); }
         case 26 -> { outputType = in.uncheckedString(p + 1); presence |= 4; p = in.at(); }
-        case 34 -> { options = in.message(p + 1, MethodOptions.TYPE, options); presence |= 8; p = in.at(); }
+        case 34 -> { options = in.message(p + 1, MethodOptions::read, options); presence |= 8; p = in.at(); }
         case 40 -> { p = in.varint(p + 1); clientStreaming = in.asBool(); presence |= 16; }
         case 48 -> { p = in.varint(p + 1); serverStreaming = in.asBool(); presence |= 32; }
         default -> p = in.other(p);

@@ -56,7 +56,7 @@ public record MethodOptions(
     if (tail.has(0)) out.bool(33, deprecated);
   }
 
-  private static MethodOptions read(ProtoReader in) {
+  static MethodOptions read(ProtoReader in) {
     boolean deprecated = false;
     IdempotencyLevel idempotencyLevel = IdempotencyLevel.IDEMPOTENCY_UNKNOWN;
     FeatureSet features = null;
@@ -70,8 +70,8 @@ public record MethodOptions(
           var known = in.asClosedEnum(IdempotencyLevel.TYPE);
           if (known != null) { idempotencyLevel = known; presence |= 2; }
         }
-        case 282 -> { features = in.message(p + 2, FeatureSet.TYPE, features); presence |= 4; p = in.at(); }
-        case 7994 -> { uninterpretedOption = in.messages(p + 2, UninterpretedOption.TYPE, uninterpretedOption); p = in.at(); }
+        case 282 -> { features = in.message(p + 2, FeatureSet::read, features); presence |= 4; p = in.at(); }
+        case 7994 -> { uninterpretedOption = in.messages(p + 2, UninterpretedOption::read, uninterpretedOption); p = in.at(); }
         default -> p = in.other(p);
       }
     }

@@ -45,14 +45,14 @@ public record OneofDescriptorProto(
     if (tail.has(0)) out.string(1, name);
   }
 
-  private static OneofDescriptorProto read(ProtoReader in) {
+  static OneofDescriptorProto read(ProtoReader in) {
     String name = "";
     OneofOptions options = null;
     long presence = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
       switch (in.tag(p)) {
         case 10 -> { name = in.uncheckedString(p + 1); presence |= 1; p = in.at(); }
-        case 18 -> { options = in.message(p + 1, OneofOptions.TYPE, options); presence |= 2; p = in.at(); }
+        case 18 -> { options = in.message(p + 1, OneofOptions::read, options); presence |= 2; p = in.at(); }
         default -> p = in.other(p);
       }
     }

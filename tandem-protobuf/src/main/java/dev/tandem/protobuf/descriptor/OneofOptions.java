@@ -46,14 +46,14 @@ public record OneofOptions(
     if (tail.has(0)) out.message(1, features);
   }
 
-  private static OneofOptions read(ProtoReader in) {
+  static OneofOptions read(ProtoReader in) {
     FeatureSet features = null;
     List<UninterpretedOption> uninterpretedOption = List.of();
     long presence = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
       switch (in.tag(p)) {
-        case 10 -> { features = in.message(p + 1, FeatureSet.TYPE, features); presence |= 1; p = in.at(); }
-        case 7994 -> { uninterpretedOption = in.messages(p + 2, UninterpretedOption.TYPE, uninterpretedOption); p = in.at(); }
+        case 10 -> { features = in.message(p + 1, FeatureSet::read, features); presence |= 1; p = in.at(); }
+        case 7994 -> { uninterpretedOption = in.messages(p + 2, UninterpretedOption::read, uninterpretedOption); p = in.at(); }
         default -> p = in.other(p);
       }
     }

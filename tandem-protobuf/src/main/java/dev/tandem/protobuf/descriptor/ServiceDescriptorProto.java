@@ -54,7 +54,7 @@ public record ServiceDescriptorProto(
     if (tail.has(0)) out.string(1, name);
   }
 
-  private static ServiceDescriptorProto read(ProtoReader in) {
+  static ServiceDescriptorProto read(ProtoReader in) {
     String name = "";
     List<MethodDescriptorProto> method = List.of();
     ServiceOptions options = null;
@@ -62,8 +62,8 @@ public record ServiceDescriptorProto(
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
       switch (in.tag(p)) {
         case 10 -> { name = in.uncheckedString(p + 1); presence |= 1; p = in.at(); }
-        case 18 -> { method = in.messages(p + 1, MethodDescriptorProto.TYPE, method); p = in.at(); }
-        case 26 -> { options = in.message(p + 1, ServiceOptions.TYPE, options); presence |= 2; p = in.at(); }
+        case 18 -> { method = in.messages(p + 1, MethodDescriptorProto::read, method); p = in.at(); }
+        case 26 -> { options = in.message(p + 1, ServiceOptions::read, options); presence |= 2; p = in.at(); }
         default -> p = in.other(p);
       }
     }

@@ -49,7 +49,7 @@ public record ServiceOptions(
     if (tail.has(0)) out.bool(33, deprecated);
   }
 
-  private static ServiceOptions read(ProtoReader in) {
+  static ServiceOptions read(ProtoReader in) {
     boolean deprecated = false;
     FeatureSet features = null;
     List<UninterpretedOption> uninterpretedOption = List.of();
@@ -57,8 +57,8 @@ public record ServiceOptions(
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
       switch (in.tag(p)) {
         case 264 -> { p = in.varint(p + 2); deprecated = in.asBool(); presence |= 1; }
-        case 274 -> { features = in.message(p + 2, FeatureSet.TYPE, features); presence |= 2; p = in.at(); }
-        case 7994 -> { uninterpretedOption = in.messages(p + 2, UninterpretedOption.TYPE, uninterpretedOption); p = in.at(); }
+        case 274 -> { features = in.message(p + 2, FeatureSet::read, features); presence |= 2; p = in.at(); }
+        case 7994 -> { uninterpretedOption = in.messages(p + 2, UninterpretedOption::read, uninterpretedOption); p = in.at(); }
         default -> p = in.other(p);
       }
     }

@@ -38,11 +38,11 @@ public record SourceCodeInfo(List<Location> location, Tail tail) implements Mess
     out.messages(1, location);
   }
 
-  private static SourceCodeInfo read(ProtoReader in) {
+  static SourceCodeInfo read(ProtoReader in) {
     List<Location> location = List.of();
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
       switch (in.tag(p)) {
-        case 10 -> { location = in.messages(p + 1, Location.TYPE, location); p = in.at(); }
+        case 10 -> { location = in.messages(p + 1, Location::read, location); p = in.at(); }
         default -> p = in.other(p);
       }
     }
@@ -132,7 +132,7 @@ public record SourceCodeInfo(List<Location> location, Tail tail) implements Mess
       out.packedInt32s(1, path);
     }
 
-    private static Location read(ProtoReader in) {
+    static Location read(ProtoReader in) {
       IntList path = IntList.EMPTY;
       IntList span = IntList.EMPTY;
       String leadingComments = "";

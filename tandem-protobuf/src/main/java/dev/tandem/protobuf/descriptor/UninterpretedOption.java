@@ -57,7 +57,7 @@ public record UninterpretedOption(
     out.messages(2, name);
   }
 
-  private static UninterpretedOption read(ProtoReader in) {
+  static UninterpretedOption read(ProtoReader in) {
     List<NamePart> name = List.of();
     String identifierValue = "";
     long positiveIntValue = 0;
@@ -68,7 +68,7 @@ public record UninterpretedOption(
     long presence = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
       switch (in.tag(p)) {
-        case 18 -> { name = in.messages(p + 1, NamePart.TYPE, name); p = in.at(); }
+        case 18 -> { name = in.messages(p + 1, NamePart::read, name); p = in.at(); }
         case 26 -> { identifierValue = in.uncheckedString(p + 1); presence |= 1; p = in.at(); }
         case 32 -> { p = in.varint(p + 1); positiveIntValue = in.asLong(); presence |= 2; }
         case 40 -> { p = in.varint(p + 1); negativeIntValue = in.asLong(); presence |= 4; }
@@ -203,7 +203,7 @@ public record UninterpretedOption(
       if (tail.has(0)) out.string(1, namePart);
     }
 
-    private static NamePart read(ProtoReader in) {
+    static NamePart read(ProtoReader in) {
       String namePart = "";
       boolean isExtension = false;
       long presence = 0;

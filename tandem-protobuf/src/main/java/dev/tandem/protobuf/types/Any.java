@@ -40,7 +40,7 @@ public record Any(String typeUrl, Bytes value, Tail tail) implements Message {
     if (!typeUrl.isEmpty()) out.string(1, typeUrl);
   }
 
-  private static Any read(ProtoReader in) {
+  static Any read(ProtoReader in) {
     String typeUrl = "";
     Bytes value = Bytes.EMPTY;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {

@@ -81,7 +81,7 @@ public record Api(
     if (!name.isEmpty()) out.string(1, name);
   }
 
-  private static Api read(ProtoReader in) {
+  static Api read(ProtoReader in) {
     String name = "";
     List<Method> methods = List.of();
     List<Option> options = List.of();
@@ -94,11 +94,11 @@ public record Api(
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
       switch (in.tag(p)) {
         case 10 -> { name = in.string(p + 1); p = in.at(); }
-        case 18 -> { methods = in.messages(p + 1, Method.TYPE, methods); p = in.at(); }
-        case 26 -> { options = in.messages(p + 1, Option.TYPE, options); p = in.at(); }
+        case 18 -> { methods = in.messages(p + 1, Method::read, methods); p = in.at(); }
+        case 26 -> { options = in.messages(p + 1, Option::read, options); p = in.at(); }
         case 34 -> { version = in.string(p + 1); p = in.at(); }
-        case 42 -> { sourceContext = in.message(p + 1, SourceContext.TYPE, sourceContext); presence |= 1; p = in.at(); }
-        case 50 -> { mixins = in.messages(p + 1, Mixin.TYPE, mixins); p = in.at(); }
+        case 42 -> { sourceContext = in.message(p + 1, SourceContext::read, sourceContext); presence |= 1; p = in.at(); }
+        case 50 -> { mixins = in.messages(p + 1, Mixin::read, mixins); p = in.at(); }
         case 56 -> { p = in.varint(p + 1); syntax = in.asEnum(Syntax.TYPE); }
         case 66 -> { edition = in.string(p + 1); p = in.at(); }
         default -> p = in.other(p);

@@ -32,7 +32,7 @@ public record BoolValue(boolean value, Tail tail) implements Message {
     if (value) out.bool(1, value);
   }
 
-  private static BoolValue read(ProtoReader in) {
+  static BoolValue read(ProtoReader in) {
     boolean value = false;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
       switch (in.tag(p)) {

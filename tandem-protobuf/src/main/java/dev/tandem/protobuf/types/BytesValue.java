@@ -34,7 +34,7 @@ public record BytesValue(Bytes value, Tail tail) implements Message {
     if (!value.isEmpty()) out.bytes(1, value);
   }
 
-  private static BytesValue read(ProtoReader in) {
+  static BytesValue read(ProtoReader in) {
     Bytes value = Bytes.EMPTY;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
       switch (in.tag(p)) {

@@ -32,7 +32,7 @@ public record DoubleValue(double value, Tail tail) implements Message {
     if (Double.doubleToRawLongBits(value) != 0) out.doubleValue(1, value);
   }
 
-  private static DoubleValue read(ProtoReader in) {
+  static DoubleValue read(ProtoReader in) {
     double value = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
       switch (in.tag(p)) {

@@ -36,7 +36,7 @@ public record Duration(long seconds, int nanos, Tail tail) implements Message {
     if (seconds != 0) out.int64(1, seconds);
   }
 
-  private static Duration read(ProtoReader in) {
+  static Duration read(ProtoReader in) {
     long seconds = 0;
     int nanos = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {

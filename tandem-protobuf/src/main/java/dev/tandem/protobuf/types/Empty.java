@@ -30,7 +30,7 @@ public record Empty(Tail tail) implements Message {
     out.unknown(tail); // backwards: what comes last is written first
   }
 
-  private static Empty read(ProtoReader in) {
+  static Empty read(ProtoReader in) {
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
       switch (in.tag(p)) {
         default -> p = in.other(p);

@@ -70,7 +70,7 @@ public record Enum(
     if (!name.isEmpty()) out.string(1, name);
   }
 
-  private static Enum read(ProtoReader in) {
+  static Enum read(ProtoReader in) {
     String name = "";
     List<EnumValue> enumvalue = List.of();
     List<Option> options = List.of();
@@ -81,9 +81,9 @@ public record Enum(
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
       switch (in.tag(p)) {
         case 10 -> { name = in.string(p + 1); p = in.at(); }
-        case 18 -> { enumvalue = in.messages(p + 1, EnumValue.TYPE, enumvalue); p = in.at(); }
-        case 26 -> { options = in.messages(p + 1, Option.TYPE, options); p = in.at(); }
-        case 34 -> { sourceContext = in.message(p + 1, SourceContext.TYPE, sourceContext); presence |= 1; p = in.at(); }
+        case 18 -> { enumvalue = in.messages(p + 1, EnumValue::read, enumvalue); p = in.at(); }
+        case 26 -> { options = in.messages(p + 1, Option::read, options); p = in.at(); }
+        case 34 -> { sourceContext = in.message(p + 1, SourceContext::read, sourceContext); presence |= 1; p = in.at(); }
         case 40 -> { p = in.varint(p + 1); syntax = in.asEnum(Syntax.TYPE); }
         case 50 -> { edition = in.string(p + 1); p = in.at(); }
         default -> p = in.other(p);

@@ -43,7 +43,7 @@ public record EnumValue(
     if (!name.isEmpty()) out.string(1, name);
   }
 
-  private static EnumValue read(ProtoReader in) {
+  static EnumValue read(ProtoReader in) {
     String name = "";
     int number = 0;
     List<Option> options = List.of();
@@ -51,7 +51,7 @@ public record EnumValue(
       switch (in.tag(p)) {
         case 10 -> { name = in.string(p + 1); p = in.at(); }
         case 16 -> { p = in.varint(p + 1); number = in.asInt(); }
-        case 26 -> { options = in.messages(p + 1, Option.TYPE, options); p = in.at(); }
+        case 26 -> { options = in.messages(p + 1, Option::read, options); p = in.at(); }
         default -> p = in.other(p);
       }
     }

@@ -72,7 +72,7 @@ public record Field(
     if (kind.number() != 0) out.int32(1, kind.number());
   }
 
-  private static Field read(ProtoReader in) {
+  static Field read(ProtoReader in) {
     Kind kind = Kind.TYPE_UNKNOWN;
     Cardinality cardinality = Cardinality.CARDINALITY_UNKNOWN;
     int number = 0;
@@ -92,7 +92,7 @@ public record Field(
         case 50 -> { typeUrl = in.string(p + 1); p = in.at(); }
         case 56 -> { p = in.varint(p + 1); oneofIndex = in.asInt(); }
         case 64 -> { p = in.varint(p + 1); packed = in.asBool(); }
-        case 74 -> { options = in.messages(p + 1, Option.TYPE, options); p = in.at(); }
+        case 74 -> { options = in.messages(p + 1, Option::read, options); p = in.at(); }
         case 82 -> { jsonName = in.string(p + 1); p = in.at(); }
         case 90 -> { defaultValue = in.string(p + 1); p = in.at(); }
         default -> p = in.other(p);

@@ -35,7 +35,7 @@ public record FieldMask(List<String> paths, Tail tail) implements Message {
     out.strings(1, paths);
   }
 
-  private static FieldMask read(ProtoReader in) {
+  static FieldMask read(ProtoReader in) {
     List<String> paths = List.of();
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
       switch (in.tag(p)) {

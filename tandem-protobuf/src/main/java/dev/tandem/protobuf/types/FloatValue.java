@@ -32,7 +32,7 @@ public record FloatValue(float value, Tail tail) implements Message {
     if (Float.floatToRawIntBits(value) != 0) out.floatValue(1, value);
   }
 
-  private static FloatValue read(ProtoReader in) {
+  static FloatValue read(ProtoReader in) {
     float value = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
       switch (in.tag(p)) {

@@ -35,11 +35,11 @@ public record ListValue(List<Value> values, Tail tail) implements Message {
     out.messages(1, values);
   }
 
-  private static ListValue read(ProtoReader in) {
+  static ListValue read(ProtoReader in) {
     List<Value> values = List.of();
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
       switch (in.tag(p)) {
-        case 10 -> { values = in.messages(p + 1, Value.TYPE, values); p = in.at(); }
+        case 10 -> { values = in.messages(p + 1, Value::read, values); p = in.at(); }
         default -> p = in.other(p);
       }
     }

@@ -81,7 +81,7 @@ public record Method(
     if (!name.isEmpty()) out.string(1, name);
   }
 
-  private static Method read(ProtoReader in) {
+  static Method read(ProtoReader in) {
     String name = "";
     String requestTypeUrl = "";
     boolean requestStreaming = false;
@@ -97,7 +97,7 @@ public record Method(
         case 24 -> { p = in.varint(p + 1); requestStreaming = in.asBool(); }
         case 34 -> { responseTypeUrl = in.string(p + 1); p = in.at(); }
         case 40 -> { p = in.varint(p + 1); responseStreaming = in.asBool(); }
-        case 50 -> { options = in.messages(p + 1, Option.TYPE, options); p = in.at(); }
+        case 50 -> { options = in.messages(p + 1, Option::read, options); p = in.at(); }
         case 56 -> { p = in.varint(p + 1); syntax = in.asEnum(Syntax.TYPE); }
         case 66 -> { edition = in.string(p + 1); p = in.at(); }
         default -> p = in.other(p);

@@ -36,7 +36,7 @@ public record Mixin(String name, String root, Tail tail) implements Message {
     if (!name.isEmpty()) out.string(1, name);
   }
 
-  private static Mixin read(ProtoReader in) {
+  static Mixin read(ProtoReader in) {
     String name = "";
     String root = "";
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {

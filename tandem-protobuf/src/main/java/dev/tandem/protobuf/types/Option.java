@@ -39,14 +39,14 @@ public record Option(String name, Any value, Tail tail) implements Message {
     if (!name.isEmpty()) out.string(1, name);
   }
 
-  private static Option read(ProtoReader in) {
+  static Option read(ProtoReader in) {
     String name = "";
     Any value = null;
     long presence = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
       switch (in.tag(p)) {
         case 10 -> { name = in.string(p + 1); p = in.at(); }
-        case 18 -> { value = in.message(p + 1, Any.TYPE, value); presence |= 1; p = in.at(); }
+        case 18 -> { value = in.message(p + 1, Any::read, value); presence |= 1; p = in.at(); }
         default -> p = in.other(p);
       }
     }

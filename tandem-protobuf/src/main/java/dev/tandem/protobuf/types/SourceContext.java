@@ -35,7 +35,7 @@ public record SourceContext(String fileName, Tail tail) implements Message {
     if (!fileName.isEmpty()) out.string(1, fileName);
   }
 
-  private static SourceContext read(ProtoReader in) {
+  static SourceContext read(ProtoReader in) {
     String fileName = "";
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
       switch (in.tag(p)) {

@@ -33,7 +33,7 @@ public record StringValue(String value, Tail tail) implements Message {
     if (!value.isEmpty()) out.string(1, value);
   }
 
-  private static StringValue read(ProtoReader in) {
+  static StringValue read(ProtoReader in) {
     String value = "";
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
       switch (in.tag(p)) {

@@ -36,7 +36,7 @@ public record Struct(Map<String, Value> fields, Tail tail) implements Message {
     out.map(1, ScalarType.STRING, Value.TYPE, fields);
   }
 
-  private static Struct read(ProtoReader in) {
+  static Struct read(ProtoReader in) {
     Map<String, Value> fields = Map.of();
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
       switch (in.tag(p)) {

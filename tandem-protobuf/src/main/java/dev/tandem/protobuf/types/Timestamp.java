@@ -37,7 +37,7 @@ public record Timestamp(long seconds, int nanos, Tail tail) implements Message {
     if (seconds != 0) out.int64(1, seconds);
   }
 
-  private static Timestamp read(ProtoReader in) {
+  static Timestamp read(ProtoReader in) {
     long seconds = 0;
     int nanos = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {

@@ -74,7 +74,7 @@ public record Type(
     if (!name.isEmpty()) out.string(1, name);
   }
 
-  private static Type read(ProtoReader in) {
+  static Type read(ProtoReader in) {
     String name = "";
     List<Field> fields = List.of();
     List<String> oneofs = List.of();
@@ -86,10 +86,10 @@ public record Type(
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
       switch (in.tag(p)) {
         case 10 -> { name = in.string(p + 1); p = in.at(); }
-        case 18 -> { fields = in.messages(p + 1, Field.TYPE, fields); p = in.at(); }
+        case 18 -> { fields = in.messages(p + 1, Field::read, fields); p = in.at(); }
         case 26 -> { oneofs = in.strings(p + 1, oneofs); p = in.at(); }
-        case 34 -> { options = in.messages(p + 1, Option.TYPE, options); p = in.at(); }
-        case 42 -> { sourceContext = in.message(p + 1, SourceContext.TYPE, sourceContext); presence |= 1; p = in.at(); }
+        case 34 -> { options = in.messages(p + 1, Option::read, options); p = in.at(); }
+        case 42 -> { sourceContext = in.message(p + 1, SourceContext::read, sourceContext); presence |= 1; p = in.at(); }
         case 48 -> { p = in.varint(p + 1); syntax = in.asEnum(Syntax.TYPE); }
         case 58 -> { edition = in.string(p + 1); p = in.at(); }
         default -> p = in.other(p);

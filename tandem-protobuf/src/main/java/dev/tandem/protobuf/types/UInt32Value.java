@@ -32,7 +32,7 @@ public record UInt32Value(int value, Tail tail) implements Message {
     if (value != 0) out.uint32(1, value);
   }
 
-  private static UInt32Value read(ProtoReader in) {
+  static UInt32Value read(ProtoReader in) {
     int value = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
       switch (in.tag(p)) {

@@ -32,7 +32,7 @@ public record UInt64Value(long value, Tail tail) implements Message {
     if (value != 0) out.uint64(1, value);
   }
 
-  private static UInt64Value read(ProtoReader in) {
+  static UInt64Value read(ProtoReader in) {
     long value = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
       switch (in.tag(p)) {

@@ -41,7 +41,7 @@ public record Value(Kind kind, Tail tail) implements Message {
     }
   }
 
-  private static Value read(ProtoReader in) {
+  static Value read(ProtoReader in) {
     Kind kind = Kind.UNSET;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
       switch (in.tag(p)) {
@@ -49,8 +49,8 @@ public record Value(Kind kind, Tail tail) implements Message {
         case 17 -> { p = in.fixed64(p + 1); kind = new Kind.NumberValue(in.asDouble()); }
         case 26 -> { kind = new Kind.StringValue(in.string(p + 1)); p = in.at(); }
         case 32 -> { p = in.varint(p + 1); kind = new Kind.BoolValue(in.asBool()); }
-        case 42 -> { kind = new Kind.StructValue(in.message(p + 1, Struct.TYPE, kind instanceof Kind.StructValue one ? one.value() : null)); p = in.at(); }
-        case 50 -> { kind = new Kind.ListValue(in.message(p + 1, dev.tandem.protobuf.types.ListValue.TYPE, kind instanceof Kind.ListValue one ? one.value() : null)); p = in.at(); }
+        case 42 -> { kind = new Kind.StructValue(in.message(p + 1, Struct::read, kind instanceof Kind.StructValue one ? one.value() : null)); p = in.at(); }
+        case 50 -> { kind = new Kind.ListValue(in.message(p + 1, dev.tandem.protobuf.types.ListValue::read, kind instanceof Kind.ListValue one ? one.value() : null)); p = in.at(); }
         default -> p = in.other(p);
       }
     }

@@ -35,11 +35,11 @@ public record BadRequest(List<FieldViolation> fieldViolations, Tail tail) implem
     out.messages(1, fieldViolations);
   }
 
-  private static BadRequest read(ProtoReader in) {
+  static BadRequest read(ProtoReader in) {
     List<FieldViolation> fieldViolations = List.of();
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
       switch (in.tag(p)) {
-        case 10 -> { fieldViolations = in.messages(p + 1, FieldViolation.TYPE, fieldViolations); p = in.at(); }
+        case 10 -> { fieldViolations = in.messages(p + 1, FieldViolation::read, fieldViolations); p = in.at(); }
         default -> p = in.other(p);
       }
     }
@@ -117,7 +117,7 @@ public record BadRequest(List<FieldViolation> fieldViolations, Tail tail) implem
       if (!field.isEmpty()) out.string(1, field);
     }
 
-    private static FieldViolation read(ProtoReader in) {
+    static FieldViolation read(ProtoReader in) {
       String field = "";
       String description = "";
       String reason = "";
@@ -128,7 +128,7 @@ public record BadRequest(List<FieldViolation> fieldViolations, Tail tail) implem
           case 10 -> { field = in.string(p + 1); p = in.at(); }
           case 18 -> { description = in.string(p + 1); p = in.at(); }
           case 26 -> { reason = in.string(p + 1); p = in.at(); }
-          case 34 -> { localizedMessage = in.message(p + 1, LocalizedMessage.TYPE, localizedMessage); presence |= 1; p = in.at(); }
+          case 34 -> { localizedMessage = in.message(p + 1, LocalizedMessage::read, localizedMessage); presence |= 1; p = in.at(); }
           default -> p = in.other(p);
         }
       }

@@ -40,7 +40,7 @@ public record DebugInfo(List<String> stackEntries, String detail, Tail tail) imp
     out.strings(1, stackEntries);
   }
 
-  private static DebugInfo read(ProtoReader in) {
+  static DebugInfo read(ProtoReader in) {
     List<String> stackEntries = List.of();
     String detail = "";
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {

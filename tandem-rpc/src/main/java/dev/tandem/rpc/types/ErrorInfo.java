@@ -48,7 +48,7 @@ public record ErrorInfo(
     if (!reason.isEmpty()) out.string(1, reason);
   }
 
-  private static ErrorInfo read(ProtoReader in) {
+  static ErrorInfo read(ProtoReader in) {
     String reason = "";
     String domain = "";
     Map<String, String> metadata = Map.of();

@@ -35,11 +35,11 @@ public record Help(List<Link> links, Tail tail) implements Message {
     out.messages(1, links);
   }
 
-  private static Help read(ProtoReader in) {
+  static Help read(ProtoReader in) {
     List<Link> links = List.of();
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
       switch (in.tag(p)) {
-        case 10 -> { links = in.messages(p + 1, Link.TYPE, links); p = in.at(); }
+        case 10 -> { links = in.messages(p + 1, Link::read, links); p = in.at(); }
         default -> p = in.other(p);
       }
     }
@@ -96,7 +96,7 @@ public record Help(List<Link> links, Tail tail) implements Message {
       if (!description.isEmpty()) out.string(1, description);
     }
 
-    private static Link read(ProtoReader in) {
+    static Link read(ProtoReader in) {
       String description = "";
       String url = "";
       for (int p = in.at(); (p = in.next(p)) >= 0; ) {

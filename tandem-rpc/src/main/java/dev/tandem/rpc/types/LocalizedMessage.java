@@ -36,7 +36,7 @@ public record LocalizedMessage(String locale, String message, Tail tail) impleme
     if (!locale.isEmpty()) out.string(1, locale);
   }
 
-  private static LocalizedMessage read(ProtoReader in) {
+  static LocalizedMessage read(ProtoReader in) {
     String locale = "";
     String message = "";
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {

@@ -35,11 +35,11 @@ public record PreconditionFailure(List<Violation> violations, Tail tail) impleme
     out.messages(1, violations);
   }
 
-  private static PreconditionFailure read(ProtoReader in) {
+  static PreconditionFailure read(ProtoReader in) {
     List<Violation> violations = List.of();
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
       switch (in.tag(p)) {
-        case 10 -> { violations = in.messages(p + 1, Violation.TYPE, violations); p = in.at(); }
+        case 10 -> { violations = in.messages(p + 1, Violation::read, violations); p = in.at(); }
         default -> p = in.other(p);
       }
     }
@@ -102,7 +102,7 @@ public record PreconditionFailure(List<Violation> violations, Tail tail) impleme
       if (!type.isEmpty()) out.string(1, type);
     }
 
-    private static Violation read(ProtoReader in) {
+    static Violation read(ProtoReader in) {
       String type = "";
       String subject = "";
       String description = "";

@@ -37,11 +37,11 @@ public record QuotaFailure(List<Violation> violations, Tail tail) implements Mes
     out.messages(1, violations);
   }
 
-  private static QuotaFailure read(ProtoReader in) {
+  static QuotaFailure read(ProtoReader in) {
     List<Violation> violations = List.of();
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
       switch (in.tag(p)) {
-        case 10 -> { violations = in.messages(p + 1, Violation.TYPE, violations); p = in.at(); }
+        case 10 -> { violations = in.messages(p + 1, Violation::read, violations); p = in.at(); }
         default -> p = in.other(p);
       }
     }
@@ -130,7 +130,7 @@ public record QuotaFailure(List<Violation> violations, Tail tail) implements Mes
       if (!subject.isEmpty()) out.string(1, subject);
     }
 
-    private static Violation read(ProtoReader in) {
+    static Violation read(ProtoReader in) {
       String subject = "";
       String description = "";
       String apiService = "";

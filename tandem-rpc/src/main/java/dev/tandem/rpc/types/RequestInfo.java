@@ -38,7 +38,7 @@ public record RequestInfo(String requestId, String servingData, Tail tail) imple
     if (!requestId.isEmpty()) out.string(1, requestId);
   }
 
-  private static RequestInfo read(ProtoReader in) {
+  static RequestInfo read(ProtoReader in) {
     String requestId = "";
     String servingData = "";
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {

@@ -50,7 +50,7 @@ public record ResourceInfo(
     if (!resourceType.isEmpty()) out.string(1, resourceType);
   }
 
-  private static ResourceInfo read(ProtoReader in) {
+  static ResourceInfo read(ProtoReader in) {
     String resourceType = "";
     String resourceName = "";
     String owner = "";

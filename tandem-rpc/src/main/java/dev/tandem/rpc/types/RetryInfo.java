@@ -39,7 +39,7 @@ public record RetryInfo(Duration retryDelay, Tail tail) implements Message {
     if (tail.has(0)) out.message(1, retryDelay);
   }
 
-  private static RetryInfo read(ProtoReader in) {
+  static RetryInfo read(ProtoReader in) {
     Duration retryDelay = null;
     long presence = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {

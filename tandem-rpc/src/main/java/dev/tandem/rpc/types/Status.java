@@ -46,7 +46,7 @@ public record Status(int code, String message, List<Any> details, Tail tail) imp
     if (code != 0) out.int32(1, code);
   }
 
-  private static Status read(ProtoReader in) {
+  static Status read(ProtoReader in) {
     int code = 0;
     String message = "";
     List<Any> details = List.of();

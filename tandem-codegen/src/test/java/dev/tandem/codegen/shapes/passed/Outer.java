@@ -37,11 +37,11 @@ public record Outer(List<Inner> inners, Tail tail) implements Message {
     out.messages(1, inners);
   }
 
-  private static Outer read(ProtoReader in) {
+  static Outer read(ProtoReader in) {
     List<Inner> inners = List.of();
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
       switch (in.tag(p)) {
-        case 10 -> { inners = in.messages(p + 1, Inner.TYPE, inners); p = in.at(); }
+        case 10 -> { inners = in.messages(p + 1, Inner::read, inners); p = in.at(); }
         default -> p = in.other(p);
       }
     }
@@ -101,14 +101,14 @@ public record Outer(List<Inner> inners, Tail tail) implements Message {
       if (mood.number() != 0) out.int32(1, mood.number());
     }
 
-    private static Inner read(ProtoReader in) {
+    static Inner read(ProtoReader in) {
       Mood mood = Mood.CALM;
       Outer outer = null;
       long presence = 0;
       for (int p = in.at(); (p = in.next(p)) >= 0; ) {
         switch (in.tag(p)) {
           case 8 -> { p = in.varint(p + 1); mood = in.asEnum(Mood.TYPE); }
-          case 18 -> { outer = in.message(p + 1, Outer.TYPE, outer); presence |= 1; p = in.at(); }
+          case 18 -> { outer = in.message(p + 1, Outer::read, outer); presence |= 1; p = in.at(); }
           default -> p = in.other(p);
         }
       }
