@@ -58,8 +58,7 @@ final class PartsWriter {
     f.blank();
     String in = local("in");
     String reader = f.runtime("ProtoReader");
-    f.line(
-        "static %s read(%s %s) { return new Builder().read(%s); }", name, reader, in, in);
+    f.line("static %s read(%s %s) { return new Builder().read(%s); }", name, reader, in, in);
     f.blank();
   }
 

@@ -428,7 +428,10 @@ public final class ProtoReader extends ProtoPositions {
   }
 
   private IntList ints(IntList list, IntFormat format) {
-    long outerEnd = enterPacked();
+    return ints(list, format, enterPacked());
+  }
+
+  private IntList ints(IntList list, IntFormat format, long outerEnd) {
     var growing = list;
     do {
       int count = valuesHere(outerEnd, format == IntFormat.FIXED ? 4 : 0);
@@ -444,22 +447,24 @@ public final class ProtoReader extends ProtoPositions {
     return growing;
   }
 
-  /// How many varints the packed field at `p` has, if all of it is here, and goes to the first of
-  /// them; -1 if it is not here, or not packed, or does not end with a varint.
-  private int packedHere(int p) {
-    if (WireType.of(tag) == WireType.LEN) {
-      int length = length(p);
-      if (length <= limit - pos && (length == 0 || buf[pos + length - 1] >= 0))
-        return varintsUpTo(pos + length);
-    }
-    pos = p;
-    return -1;
+  /// How many varints the next `length` bytes are, if all of them are here and end with one; else
+  /// -1.
+  private int varintsHere(int length) {
+    return length <= limit - pos && (length == 0 || buf[pos + length - 1] >= 0)
+        ? varintsUpTo(pos + length)
+        : -1;
   }
 
   private IntList ints(int p, IntList list, IntFormat format) {
-    int count = packedHere(p);
-    if (count < 0) return ints(list, format);
-    return ints(list.growing(owner(), count), count, format);
+    if (WireType.of(tag) != WireType.LEN) {
+      pos = p;
+      return ints(list, format);
+    }
+    int length = length(p);
+    int count = varintsHere(length);
+    return count < 0
+        ? ints(list, format, enter(length))
+        : ints(list.growing(owner(), count), count, format);
   }
 
   private IntList ints(IntList growing, int count, IntFormat format) {
@@ -473,9 +478,15 @@ public final class ProtoReader extends ProtoPositions {
   }
 
   private LongList longs(int p, LongList list, IntFormat format) {
-    int count = packedHere(p);
-    if (count < 0) return longs(list, format);
-    return longs(list.growing(owner(), count), count, format);
+    if (WireType.of(tag) != WireType.LEN) {
+      pos = p;
+      return longs(list, format);
+    }
+    int length = length(p);
+    int count = varintsHere(length);
+    return count < 0
+        ? longs(list, format, enter(length))
+        : longs(list.growing(owner(), count), count, format);
   }
 
   private LongList longs(LongList growing, int count, IntFormat format) {
@@ -489,7 +500,10 @@ public final class ProtoReader extends ProtoPositions {
   }
 
   private LongList longs(LongList list, IntFormat format) {
-    long outerEnd = enterPacked();
+    return longs(list, format, enterPacked());
+  }
+
+  private LongList longs(LongList list, IntFormat format, long outerEnd) {
     var growing = list;
     do {
       int count = valuesHere(outerEnd, format == IntFormat.FIXED ? 8 : 0);
