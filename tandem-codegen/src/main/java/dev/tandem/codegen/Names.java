@@ -82,7 +82,7 @@ final class Names {
 
   /// `getFeature` → `GET_FEATURE`.
   static String constant(String name) {
-    return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toUpperCase(Locale.ROOT);
+    return plain(name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toUpperCase(Locale.ROOT));
   }
 
   static String javaPackage(String protoPackage) {

@@ -47,6 +47,7 @@ class NamesTest {
         "evil_old.proto",
         "services_evil.proto",
         "clash.proto",
+        "evil_limits.proto",
         "services.proto",
         "extended.proto",
         "modern.proto",
@@ -85,6 +86,22 @@ class NamesTest {
     assertThat(compiled("evil_old.proto").type("evil.old.Old$Word").getFields())
         .extracting(java.lang.reflect.Field::getName)
         .containsExactly("class_", "of", "class__", "TYPE");
+  }
+
+  @Test
+  void constantsOfExtensionsHideNothing() throws Exception {
+    var old = compiled("evil_old.proto");
+    assertThat(constants(old.type("evil.old.EvilOldProto")))
+        .containsExactly("EXTRA", "FILE_", "UPPER_", "__", "ABC_", "EXTENSION");
+    assertThat(constants(old.type("evil.old.UPPER")))
+        .containsExactly(
+            "UPPER_", "TYPE_", "DEFAULT_", "T_", "DEFAULT_RAW", "XYZ_", "DEFAULT", "TYPE");
+  }
+
+  private static List<String> constants(Class<?> type) {
+    return java.util.stream.Stream.of(type.getFields())
+        .map(java.lang.reflect.Field::getName)
+        .toList();
   }
 
   private static Compiled compiled(String file) throws Exception {

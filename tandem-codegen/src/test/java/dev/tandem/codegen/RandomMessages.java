@@ -4,12 +4,14 @@ import dev.tandem.codegen.shapes.Leaf;
 import dev.tandem.protobuf.BoolList;
 import dev.tandem.protobuf.Bytes;
 import dev.tandem.protobuf.DoubleList;
+import dev.tandem.protobuf.EnumType;
 import dev.tandem.protobuf.Extension;
 import dev.tandem.protobuf.FieldDescriptor;
 import dev.tandem.protobuf.FloatList;
 import dev.tandem.protobuf.IntList;
 import dev.tandem.protobuf.LongList;
 import dev.tandem.protobuf.Message;
+import dev.tandem.protobuf.ProtoEnum;
 import dev.tandem.protobuf.Times;
 import dev.tandem.protobuf.types.Any;
 import dev.tandem.protobuf.types.Duration;
@@ -142,10 +144,12 @@ final class RandomMessages {
     if (type.isEnum())
       return type.getEnumConstants()[random.nextInt(type.getEnumConstants().length)];
     if (type == NullValue.class) return NullValue.NULL_VALUE;
-    if (!type.isSealed()) throw new IllegalArgumentException(type.getName());
-    if (dev.tandem.protobuf.ProtoEnum.class.isAssignableFrom(type)) {
-      return type.getMethod("of", int.class).invoke(null, random.nextInt(4));
+    if (ProtoEnum.class.isAssignableFrom(type)) {
+      Object value = type.getMethod("of", int.class).invoke(null, random.nextInt(4));
+      if (value != null) return value;
+      return ((EnumType<?>) type.getField("TYPE").get(null)).defaultValue();
     }
+    if (!type.isSealed()) throw new IllegalArgumentException(type.getName());
     var cases = type.getPermittedSubclasses();
     var constructor = cases[random.nextInt(cases.length)].getConstructors();
     if (constructor.length == 0 || constructor[0].getParameterCount() == 0)
