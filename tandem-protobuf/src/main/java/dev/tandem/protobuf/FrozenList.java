@@ -58,7 +58,7 @@ final class FrozenList<E> extends AbstractList<E> implements RandomAccess {
 
   /// The same for a builder, which has [#copyOf] seal the list.
   static <E> List<E> plus(List<E> list, E value) {
-    return append(BUILDER, list, value, 3);
+    return append(BUILDER, list, value, 9);
   }
 
   private void append(E value) {

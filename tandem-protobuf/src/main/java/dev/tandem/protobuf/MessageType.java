@@ -81,7 +81,11 @@ public final class MessageType<T extends Message> extends FieldType<T> {
 
   /// Reads a message from `length` bytes of `data`.
   public T parse(byte[] data, int offset, int length) {
-    return parse(() -> new ProtoReader(data, offset, length));
+    try {
+      return reading.apply(new ProtoReader(data, offset, length));
+    } catch (MalformedMessageException e) {
+      return again(() -> new ProtoReader(data, offset, length), e);
+    }
   }
 
   /// Reads a message from what remains in `buffer`, whose position does not move.
@@ -182,9 +186,13 @@ public final class MessageType<T extends Message> extends FieldType<T> {
     try {
       return reading.apply(input.get());
     } catch (MalformedMessageException e) {
-      if (!e.isIncomplete()) throw e.in(this);
-      return joined(input, e);
+      return again(input, e);
     }
+  }
+
+  private T again(Supplier<ProtoReader> input, MalformedMessageException first) {
+    if (!first.isIncomplete()) throw first.in(this);
+    return joined(input, first);
   }
 
   /// Reads a message whose parts may have the required fields of one another: all is read, and then

@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
 /// 5    4 bytes  fixed32 sfixed32 float
 /// ```
 ///
-/// A generated `read` asks for [#tag] until it is 0, takes each value with the method of its type,
-/// hands what it does not know to [#unknown], and ends with [#tail]. Methods in the plural take a
-/// repeated field, packed or not, and give back the list with the new values.
+/// A generated `read` keeps the position in a variable of its own: see [#next]. Other code asks for
+/// [#tag] until it is 0, takes each value with the method of its type, and hands what it does not
+/// know to [#unknown]. Both end with [#tail]. Methods in the plural take a repeated field, packed
+/// or not, and give back the list with the new values.
 public final class ProtoReader extends ProtoPositions {
   /// Messages inside messages, groups included: what all implementations of Protocol Buffers allow.
   static final int MAX_DEPTH = 100;
