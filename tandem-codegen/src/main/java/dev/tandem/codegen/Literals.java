@@ -1,6 +1,8 @@
 package dev.tandem.codegen;
 
+import dev.tandem.protobuf.Bytes;
 import dev.tandem.protobuf.FieldDescriptor;
+import java.util.HexFormat;
 
 /// The declared default values of fields as Java expressions.
 final class Literals {
@@ -25,7 +27,7 @@ final class Literals {
     String value = field.descriptor.proto().defaultValue();
     return switch (field.kind) {
       case STRING -> text(value, f);
-      case BYTES -> f.runtime("Bytes") + ".hex(" + text(unescapedHex(value), f) + ")";
+      case BYTES -> f.runtime("Bytes") + ".hex(" + text(hex(field.descriptor), f) + ")";
       case BOOL -> value;
       case ENUM -> field.enumConstant(f, value);
       case FLOAT -> floating(value, f.lang("Float"), "f");
@@ -77,22 +79,9 @@ final class Literals {
     return literal.append('"').toString();
   }
 
-  /// The bytes of a default as descriptors spell it, with C's escapes, in hexadecimal.
-  private static String unescapedHex(String escaped) {
-    var hex = new StringBuilder();
-    for (int i = 0; i < escaped.length(); i++) {
-      int b = escaped.charAt(i);
-      if (b == '\\') {
-        char c = escaped.charAt(++i);
-        if (c >= '0' && c <= '7') {
-          b = Integer.parseInt(escaped.substring(i, i + 3), 8);
-          i += 2;
-        } else {
-          b = c == 'n' ? '\n' : c == 'r' ? '\r' : c == 't' ? '\t' : c;
-        }
-      }
-      hex.append("%02x".formatted(b & 0xFF));
-    }
-    return hex.toString();
+  /// The bytes of a default in hexadecimal.
+  private static String hex(FieldDescriptor field) {
+    var bytes = (Bytes) field.defaultValue();
+    return HexFormat.of().formatHex(bytes.toByteArray());
   }
 }
