@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -20,10 +21,10 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 ///
 /// Arguments: `rounds=5 warm-up=4 measured=3` (seconds), `rows=TINY,MIXED`.
 public final class MessageBenchmarks {
-  private record Cell(Row row, String way) implements Comparable<Cell> {
+  private record Cell(Row row, Way way) implements Comparable<Cell> {
     @Override
     public int compareTo(Cell o) {
-      return row == o.row ? o.way.compareTo(way) : row.compareTo(o.row);
+      return row == o.row ? way.compareTo(o.way) : row.compareTo(o.row);
     }
   }
 
@@ -50,11 +51,15 @@ public final class MessageBenchmarks {
       }
     }
     var sizes = new EnumMap<Row, Integer>(Row.class);
-    for (var row : rows) sizes.put(row, Agreement.check(row));
+    for (var row : rows) {
+      sizes.put(row, Agreement.check(row));
+      if (row.hasJson()) Agreement.checkJson(row);
+    }
     var found = new TreeMap<Cell, Map<Library, List<Found>>>();
     for (int round = 1; round <= rounds; round++) {
       for (var row : rows) {
-        for (String way : List.of("encode", "decode")) {
+        for (var way : Way.values()) {
+          if (way.isJson() && !row.hasJson()) continue;
           for (var library : Library.values()) {
             var one = measure(row, way, library, warmUp, measured);
             found
@@ -63,7 +68,7 @@ public final class MessageBenchmarks {
                 .add(one);
             System.err.printf(
                 "round %d: %s, %s, %s: %.1f ns, %.0f bytes%n",
-                round, row.label, way, library.label, one.nanos, one.bytes);
+                round, row.label, way.label, library.label, one.nanos, one.bytes);
           }
         }
       }
@@ -71,11 +76,11 @@ public final class MessageBenchmarks {
     print(found, sizes);
   }
 
-  private static Found measure(Row row, String way, Library library, int warmUp, int measured)
+  private static Found measure(Row row, Way way, Library library, int warmUp, int measured)
       throws RunnerException {
     var options =
         new OptionsBuilder()
-            .include(MessageBenchmark.class.getName() + "\\." + way + "$")
+            .include(Pattern.quote(way.benchmark()) + "$")
             .param("row", row.name())
             .param("library", library.name())
             .forks(1)
@@ -123,7 +128,7 @@ public final class MessageBenchmarks {
               "| %s, %,d bytes | %s | %,.0f ns | %,.0f ns | %,.0f ns | %.2f× | %.2f× | %,.0f | %,.0f | %,.0f | %.0f %% |%n",
               cell.row.label,
               sizes.get(cell.row),
-              cell.way,
+              cell.way.label,
               nanos[0],
               nanos[1],
               nanos[2],

@@ -42,45 +42,52 @@ final class QuickbufWork {
   private static final class MixedWork implements Work {
     @Override
     public byte[] encode() {
-      var mixed =
-          Mixed.newInstance()
-              .setId(Samples.ID)
-              .setName(Samples.NAME)
-              .setKind(Kind.KIND_LARGE)
-              .setPrice(19.99)
-              .setActive(true)
-              .setCount(300)
-              .setDelta(-5)
-              .setHash(0x1234_5678_9ABC_DEF0L)
-              .setRatio(0.25f)
-              .setFlags(6)
-              .setToken(Samples.TOKEN)
-              .addTags(Samples.TAGS[0])
-              .addTags(Samples.TAGS[1])
-              .addTags(Samples.TAGS[2])
-              .setLimit(50)
-              .setNote(Samples.NOTE);
-      mixed.getMutablePlace().setLatitude(409146138).setLongitude(-746188906);
-      mixed.addAllSizes(Samples.SIZES);
-      return mixed.toByteArray();
+      return mixed().toByteArray();
     }
 
     @Override
     public long decode(byte[] data) throws IOException {
-      var m = Mixed.parseFrom(data);
-      long sum =
-          m.getId()
-              + m.getName().length()
-              + m.getKind().getNumber()
-              + (long) m.getPrice()
-              + (m.getActive() ? 1 : 0);
-      sum += m.getCount() + m.getDelta() + m.getHash() + (long) m.getRatio() + m.getFlags();
-      sum += m.getPlace().getLatitude() + m.getPlace().getLongitude();
-      for (int i = 0; i < m.getToken().length(); i++) sum += m.getToken().get(i);
-      for (int i = 0; i < m.getSizes().length(); i++) sum += m.getSizes().get(i);
-      for (int i = 0; i < m.getTags().length(); i++) sum += m.getTags().get(i).length();
-      return sum + m.getLimit() + m.getNote().length();
+      return sum(Mixed.parseFrom(data));
     }
+  }
+
+  static Mixed mixed() {
+    var mixed =
+        Mixed.newInstance()
+            .setId(Samples.ID)
+            .setName(Samples.NAME)
+            .setKind(Kind.KIND_LARGE)
+            .setPrice(19.99)
+            .setActive(true)
+            .setCount(300)
+            .setDelta(-5)
+            .setHash(0x1234_5678_9ABC_DEF0L)
+            .setRatio(0.25f)
+            .setFlags(6)
+            .setToken(Samples.TOKEN)
+            .addTags(Samples.TAGS[0])
+            .addTags(Samples.TAGS[1])
+            .addTags(Samples.TAGS[2])
+            .setLimit(50)
+            .setNote(Samples.NOTE);
+    mixed.getMutablePlace().setLatitude(409146138).setLongitude(-746188906);
+    mixed.addAllSizes(Samples.SIZES);
+    return mixed;
+  }
+
+  static long sum(Mixed m) {
+    long sum =
+        m.getId()
+            + m.getName().length()
+            + m.getKind().getNumber()
+            + (long) m.getPrice()
+            + (m.getActive() ? 1 : 0);
+    sum += m.getCount() + m.getDelta() + m.getHash() + (long) m.getRatio() + m.getFlags();
+    sum += m.getPlace().getLatitude() + m.getPlace().getLongitude();
+    for (int i = 0; i < m.getToken().length(); i++) sum += m.getToken().get(i);
+    for (int i = 0; i < m.getSizes().length(); i++) sum += m.getSizes().get(i);
+    for (int i = 0; i < m.getTags().length(); i++) sum += m.getTags().get(i).length();
+    return sum + m.getLimit() + m.getNote().length();
   }
 
   private record TextWork(String text) implements Work {
@@ -96,10 +103,12 @@ final class QuickbufWork {
   }
 
   private static final class Ints implements Work {
+    private int turn;
+
     @Override
     public byte[] encode() {
       var numbers = Numbers.newInstance();
-      numbers.addAllInts(Samples.INT32S);
+      numbers.addAllInts(Samples.INT32S[turn++ & Samples.PACKED - 1]);
       return numbers.toByteArray();
     }
 
@@ -113,10 +122,12 @@ final class QuickbufWork {
   }
 
   private static final class Longs implements Work {
+    private int turn;
+
     @Override
     public byte[] encode() {
       var numbers = Numbers.newInstance();
-      numbers.addAllLongs(Samples.SINT64S);
+      numbers.addAllLongs(Samples.SINT64S[turn++ & Samples.PACKED - 1]);
       return numbers.toByteArray();
     }
 
@@ -149,45 +160,49 @@ final class QuickbufWork {
   private static final class Tree implements Work {
     @Override
     public byte[] encode() {
-      var node = Node.newInstance();
-      fill(node, Samples.TREE);
-      return node.toByteArray();
-    }
-
-    private static void fill(Node node, NodeSample from) {
-      node.setName(from.name()).setId(from.id());
-      node.getMutablePlace().setLatitude(from.latitude()).setLongitude(from.longitude());
-      var items = node.getMutableItems();
-      for (var item : from.items())
-        items
-            .next()
-            .setId(item.id())
-            .setLabel(item.label())
-            .setValue(item.value())
-            .setDone(item.done());
-      var children = node.getMutableChildren();
-      for (var child : from.children()) fill(children.next(), child);
+      return tree(Samples.TREE).toByteArray();
     }
 
     @Override
     public long decode(byte[] data) throws IOException {
       return sum(Node.parseFrom(data));
     }
+  }
 
-    private static long sum(Node node) {
-      long sum =
-          node.getName().length()
-              + node.getId()
-              + node.getPlace().getLatitude()
-              + node.getPlace().getLongitude();
-      for (var item : node.getItems())
-        sum +=
-            item.getId()
-                + item.getLabel().length()
-                + (long) item.getValue()
-                + (item.getDone() ? 1 : 0);
-      for (var child : node.getChildren()) sum += sum(child);
-      return sum;
-    }
+  static Node tree(NodeSample from) {
+    var node = Node.newInstance();
+    fill(node, from);
+    return node;
+  }
+
+  private static void fill(Node node, NodeSample from) {
+    node.setName(from.name()).setId(from.id());
+    node.getMutablePlace().setLatitude(from.latitude()).setLongitude(from.longitude());
+    var items = node.getMutableItems();
+    for (var item : from.items())
+      items
+          .next()
+          .setId(item.id())
+          .setLabel(item.label())
+          .setValue(item.value())
+          .setDone(item.done());
+    var children = node.getMutableChildren();
+    for (var child : from.children()) fill(children.next(), child);
+  }
+
+  static long sum(Node node) {
+    long sum =
+        node.getName().length()
+            + node.getId()
+            + node.getPlace().getLatitude()
+            + node.getPlace().getLongitude();
+    for (var item : node.getItems())
+      sum +=
+          item.getId()
+              + item.getLabel().length()
+              + (long) item.getValue()
+              + (item.getDone() ? 1 : 0);
+    for (var child : node.getChildren()) sum += sum(child);
+    return sum;
   }
 }

@@ -1,6 +1,6 @@
 package dev.tandem.benchmarks.messages;
 
-/// What is measured: one message each.
+/// What is measured.
 enum Row {
   TINY("HelloReply"),
   MIXED("mixed"),
@@ -16,5 +16,15 @@ enum Row {
 
   Row(String label) {
     this.label = label;
+  }
+
+  /// Whether it is printed and parsed as JSON too.
+  boolean hasJson() {
+    return this == MIXED || this == TREE;
+  }
+
+  /// How many messages there are, which are encoded and decoded in turn: a power of two.
+  int messages() {
+    return this == INT32 || this == SINT64 ? Samples.PACKED : 1;
   }
 }

@@ -7,6 +7,7 @@ import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldOptions;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -25,8 +26,12 @@ final class Samples {
   static final String ASCII = "The quick brown fox jumps over the lazy dog. ".repeat(90);
   static final String CHINESE = "敏捷的棕色狐狸跳过了那只懒狗。".repeat(90);
 
-  static final int[] INT32S = new int[1000];
-  static final long[] SINT64S = new long[1000];
+  /// More numbers than a branch predictor learns by heart: a message is not met again before the
+  /// others were.
+  static final int PACKED = 64; // a power of two, so that the turn is a mask of a count
+
+  static final int[][] INT32S = new int[PACKED][1000];
+  static final long[][] SINT64S = new long[PACKED][1000];
   static final double[] DOUBLES = new double[1000];
 
   record ItemSample(int id, String label, double value, boolean done) {}
@@ -47,11 +52,11 @@ final class Samples {
 
   static {
     var random = new Random(42);
-    for (int i = 0; i < 1000; i++) {
-      INT32S[i] = random.nextInt() >>> random.nextInt(32);
-      SINT64S[i] = random.nextLong() >> random.nextInt(64);
-      DOUBLES[i] = random.nextGaussian();
-    }
+    for (int[] numbers : INT32S)
+      Arrays.setAll(numbers, _ -> random.nextInt() >>> random.nextInt(32));
+    for (long[] numbers : SINT64S)
+      Arrays.setAll(numbers, _ -> random.nextLong() >> random.nextInt(64));
+    Arrays.setAll(DOUBLES, _ -> random.nextGaussian());
     TREE = node(random, 4);
   }
 

@@ -4,7 +4,8 @@ import java.io.IOException;
 
 /// One message in one library.
 interface Work {
-  /// Builds a fresh message from [Samples] and encodes it.
+  /// Builds a fresh message from [Samples] and encodes it: that of a row which has several whose
+  /// turn it is.
   byte[] encode() throws IOException;
 
   /// Decodes a message and reads every field of it; a sum of what was read, which is the same in
