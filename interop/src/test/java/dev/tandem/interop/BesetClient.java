@@ -26,6 +26,9 @@ final class BesetClient {
   private static final long SECOND = 1_000_000_000;
   private static final long PATIENCE = 10 * SECOND;
 
+  /// What a process uses in a second at most that does nothing but call an honest server.
+  private static final long QUIET_MILLIS = 200;
+
   private final boolean large;
   private final Duration patience;
   private final LiveCalls live;
@@ -64,9 +67,6 @@ final class BesetClient {
     long used = cpuMillis() - cpu;
     long p99 = live.took(LIVE_CALLS).p99Nanos() / 1000;
     View after = settled(before);
-    long resting = cpuMillis();
-    LockSupport.parkNanos(SECOND / 10);
-    long rest = 10 * (cpuMillis() - resting);
     return new BesetReport(
         name,
         met.codes,
@@ -80,7 +80,7 @@ final class BesetClient {
         after.descriptors() - before.descriptors(),
         (after.heapBytes() - before.heapBytes()) / 1024,
         (after.directBytes() - before.directBytes()) / 1024,
-        rest);
+        restMillis());
   }
 
   private ManagedChannel connect(String target) {
@@ -95,6 +95,22 @@ final class BesetClient {
       boolean asBefore =
           now.threads() <= before.threads() && now.descriptors() <= before.descriptors();
       if (asBefore || System.nanoTime() - until > 0) return now;
+    }
+  }
+
+  /// The processor's ms that are used in a second, now that there is nothing to do: over half a
+  /// second, or over two if that says that there was. A case that was over in no time has left code
+  /// to be compiled, which is soon done; what spins goes on. Where nobody asks, a short look.
+  private long restMillis() {
+    long most = large ? 2 * SECOND : SECOND / 10;
+    long step = Math.min(most, SECOND / 2);
+    long cpu = cpuMillis();
+    long begin = System.nanoTime();
+    while (true) {
+      LockSupport.parkNanos(step);
+      long nanos = System.nanoTime() - begin;
+      long used = (cpuMillis() - cpu) * SECOND / nanos;
+      if (nanos >= most || (nanos >= step && used <= QUIET_MILLIS)) return used;
     }
   }
 
