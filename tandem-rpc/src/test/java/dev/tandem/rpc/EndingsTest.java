@@ -60,7 +60,7 @@ class EndingsTest {
         new Mutant("ClientStream", "settle", "cancel", Effect.SKIPPED),
         new Mutant("ServerStream", "end", "leave", Effect.SKIPPED),
         new Mutant("ClientConnection", "leave", "post", Effect.SKIPPED),
-        new Mutant("Connection", "failLater", "giveBackBuffer", Effect.SKIPPED));
+        new Mutant("Writer", "failLater", "giveBackBuffer", Effect.SKIPPED));
   }
 
   @ParameterizedTest

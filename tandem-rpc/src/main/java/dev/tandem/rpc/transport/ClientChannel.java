@@ -28,24 +28,6 @@ import org.jspecify.annotations.Nullable;
 /// The states and the calls that wait belong to the channel's loop; starting a call while a
 /// connection is ready touches neither.
 public final class ClientChannel implements ManagedChannel {
-  /// How a connection is made.
-  interface Connector {
-    /// Starts to connect, on the loop; later, on the loop, [ClientChannel#opened] or
-    /// [ClientChannel#notOpened] is called.
-    Attempt connect(ClientChannel channel);
-
-    /// Where to, for messages.
-    String target();
-
-    /// Nothing of the channel is left.
-    default void closed() {}
-  }
-
-  /// One attempt to connect.
-  interface Attempt {
-    void abandon();
-  }
-
   private enum State {
     IDLE,
     CONNECTING,
@@ -80,7 +62,7 @@ public final class ClientChannel implements ManagedChannel {
   private State state = State.IDLE;
   private final Set<ClientStream<?, ?>> waiting = new LinkedHashSet<>();
   private final Set<ClientConnection> connections = new LinkedHashSet<>();
-  private @Nullable Attempt attempt;
+  private Connector.@Nullable Attempt attempt;
   private @Nullable Timer timer;
   private String lastFailure = "";
   private int failures;
@@ -126,9 +108,9 @@ public final class ClientChannel implements ManagedChannel {
 
   @Override
   public <Q, R> ClientCall<Q, R> call(MethodDescriptor<Q, R> method, CallOptions options) {
-    var call = new ClientStream<>(this, method, options, Context.current());
-    call.begin();
-    return call;
+    var stream = new ClientStream<>(this, method, options, Context.current());
+    stream.begin();
+    return new MadeCall<>(stream);
   }
 
   /// Finds a connection for a call, now or later.
@@ -141,18 +123,18 @@ public final class ClientChannel implements ManagedChannel {
 
   private boolean bind(ClientStream<?, ?> call, ClientConnection c) {
     if (c.waiting() >= settings.maxPendingCalls()) {
-      call.end(
-          Verdict.local(
-              Code.RESOURCE_EXHAUSTED,
-              settings.maxPendingCalls()
-                  + " calls are waiting for a stream to "
-                  + connector.target()
-                  + " already"));
+      call.end(tooManyWait(settings.maxPendingCalls(), "a stream"));
       return true;
     }
     if (!c.add(call) || !call.bind(c)) return false;
     if (call.isOver()) c.remove(call); // it ended while it was being bound
     return true;
+  }
+
+  private Verdict tooManyWait(int calls, String forWhat) {
+    return Verdict.local(
+        Code.RESOURCE_EXHAUSTED,
+        "%d calls are waiting for %s to %s already".formatted(calls, forWhat, connector.target()));
   }
 
   /// A call has ended: it waits for nothing any more.
@@ -180,13 +162,7 @@ public final class ClientChannel implements ManagedChannel {
       return;
     }
     if (waiting.size() >= settings.maxPendingCalls()) {
-      call.end(
-          Verdict.local(
-              Code.RESOURCE_EXHAUSTED,
-              waiting.size()
-                  + " calls are waiting for a connection to "
-                  + connector.target()
-                  + " already"));
+      call.end(tooManyWait(waiting.size(), "a connection"));
       return;
     }
     waiting.add(call);
@@ -202,11 +178,8 @@ public final class ClientChannel implements ManagedChannel {
             System.nanoTime() + settings.connectTimeout().toNanos(),
             () ->
                 notReady(
-                    "cannot connect to "
-                        + connector.target()
-                        + ": no answer within "
-                        + settings.connectTimeout().toMillis()
-                        + " ms",
+                    "cannot connect to %s: no answer within %d ms"
+                        .formatted(connector.target(), settings.connectTimeout().toMillis()),
                     null));
   }
 
@@ -248,7 +221,7 @@ public final class ClientChannel implements ManagedChannel {
   private void notReady(String why, @Nullable ClientConnection failedOne) {
     if (state != State.CONNECTING || (failedOne != null && !connections.contains(failedOne)))
       return;
-    Attempt a = attempt;
+    Connector.Attempt a = attempt;
     clearAttempt();
     state = State.BACKING_OFF; // whatever is closed here
     if (a != null) a.abandon();
@@ -346,7 +319,7 @@ public final class ClientChannel implements ManagedChannel {
   private void shut() {
     ready = null;
     state = State.IDLE;
-    Attempt a = attempt;
+    Connector.Attempt a = attempt;
     clearAttempt();
     if (a != null) a.abandon();
     for (ClientStream<?, ?> call : waiting.toArray(new ClientStream<?, ?>[0]))

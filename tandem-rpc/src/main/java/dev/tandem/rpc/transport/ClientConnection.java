@@ -128,7 +128,8 @@ final class ClientConnection extends Connection {
       answered = true;
       channel.answered();
     }
-    if (s.attachment() instanceof ClientStream<?, ?> call) call.headers(s, h, endStream);
+    if (s.attachment() instanceof ClientStream<?, ?> call)
+      call.inbox().headers(this, s, h, endStream);
   }
 
   @Override
@@ -145,12 +146,13 @@ final class ClientConnection extends Connection {
 
   @Override
   public void trailers(InboundStream s, Headers h) {
-    if (s.attachment() instanceof ClientStream<?, ?> call) call.trailers(h);
+    if (s.attachment() instanceof ClientStream<?, ?> call) call.inbox().trailers(h);
   }
 
   @Override
   public void data(InboundStream s, ByteBuffer data, boolean endStream) {
-    if (s.attachment() instanceof ClientStream<?, ?> call) call.data(s, data, endStream);
+    if (s.attachment() instanceof ClientStream<?, ?> call)
+      call.inbox().data(this, s, data, endStream);
   }
 
   @Override
@@ -162,7 +164,7 @@ final class ClientConnection extends Connection {
       post(new Command.Closed(out));
     }
     call.reset(code, byPeer, why);
-    call.streamOver(s);
+    call.inbox().streamOver(s);
   }
 
   @Override
@@ -170,7 +172,7 @@ final class ClientConnection extends Connection {
     if (!(s.attachment() instanceof ClientStream<?, ?> call)) return;
     OutboundStream out = call.outFor(s.id());
     if (out != null) post(new Command.Closed(out));
-    call.streamOver(s);
+    call.inbox().streamOver(s);
   }
 
   @Override

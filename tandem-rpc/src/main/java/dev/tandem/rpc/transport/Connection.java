@@ -15,31 +15,18 @@ import dev.tandem.http2.Role;
 import dev.tandem.rpc.ConnectionSettings;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// One HTTP/2 connection over a wire: the two halves, the mailboxes between them, and the token
-/// that decides who writes. `docs/concurrency.md` is its description.
+/// One HTTP/2 connection over a wire: the two halves, and the mailboxes between them.
+/// `docs/concurrency.md` is its description.
 abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking {
   static final System.Logger LOG = System.getLogger("dev.tandem.rpc");
-
-  /// Bytes read from one connection in one pass, then the next has its turn.
-  private static final int READ_PER_PASS = 128 * 1024;
-
-  /// What a holder other than the loop writes before it leaves the rest to the loop.
-  private static final int WRITE_PER_TURN = 256 * 1024;
-
-  private static final int ROUNDS = 4;
 
   /// What the last frames have to leave, once nothing else is to be said.
   private static final long CLOSING_NANOS = 5_000_000_000L;
 
   /// What the peer has to read the last frames.
   private static final long LINGER_NANOS = 1_000_000_000L;
-
-  /// What is read once nothing can be written any more: a socket's buffer full.
-  private static final int LAST_WORDS_BYTES = 4 << 20;
 
   private final Role role;
   final Loop loop;
@@ -48,16 +35,13 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
   // ---- inbound: the loop's
   final Inbound inbound;
   private final Mailbox<Notice> notices = new Mailbox<>();
+  private final Reader reader;
   private final long openedAt = System.nanoTime();
   private final ConnectionSettings settings;
   private final long handshakeNanos;
   private final KeepAlive keepAlive;
   private final WindowGrowth growth;
   private boolean settingsAcknowledged;
-  private final Unfinished unfinished = new Unfinished();
-  private final IdleFrames idleFrames = new IdleFrames(openedAt);
-  private boolean inPass;
-  private boolean readingStopped;
   private long closingSince;
   private long lingeringSince;
   private boolean cutOff;
@@ -65,25 +49,7 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
 
   // ---- outbound: the token's
   final Outbound outbound;
-  private final Mailbox<Command> commands = new Mailbox<>();
-  private final AtomicInteger token = new AtomicInteger();
-  private @Nullable ByteBuffer unwritten;
-
-  // ---- the token lies with the loop until the wire takes bytes again (the loop's)
-  private boolean waitsForWire;
-  private long stalledSince;
-
-  /// Bytes of bodies that wait for a window or the wire. Written by the token's holder.
-  private volatile long owedBytes;
-
-  /// An old value does no harm. Written by the token's holder.
-  private volatile long dataFramesSent;
-
-  /// Nothing will be written any more: commands are dropped.
-  private volatile boolean dead;
-
-  /// Close as soon as all that was said is on the wire.
-  private volatile boolean closing;
+  private final Writer writer;
 
   Connection(
       Loop loop,
@@ -101,9 +67,11 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
     this.growth = new WindowGrowth(settings, openedAt);
     this.handshakeNanos = settings.handshakeTimeout().toNanos();
     this.inbound = new Inbound(role, local, limits, this);
+    this.reader = new Reader(this, openedAt);
     this.outbound = new Outbound(role, this);
+    this.writer = new Writer(this, outbound);
     notices.push(new Notice.SettingsSent(local));
-    commands.push(new Command.Preface(local, limits.connectionWindow()));
+    writer.post(new Command.Preface(local, limits.connectionWindow()));
   }
 
   /// On the loop, once the wire is registered: says hello, if it is our turn.
@@ -119,7 +87,7 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
 
   /// Leaves a command for the outbound half. Nothing happens before a [#flush].
   final void post(Command c) {
-    if (!dead) commands.push(c);
+    writer.post(c);
   }
 
   final void notice(Notice n) {
@@ -129,157 +97,13 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
   /// Sees that what was posted gets written: by this thread if it wins the token, else by whoever
   /// has it.
   final void flush() {
-    if (inPass && loop.isCurrent()) return; // the end of the pass flushes
-    if (token.getAndIncrement() == 0) drive(false);
-  }
-
-  /// Holds the token. Leaves it free, or with the loop.
-  @SuppressWarnings("ThreadPriorityCheck") // yielding lets replies that are ready join this write
-  private void drive(boolean onLoop) {
-    try {
-      if (!onLoop && inFlight() > 1 && Thread.currentThread().isVirtual()) Thread.yield();
-      for (int round = 1; ; round++) {
-        int seen = token.get();
-        apply();
-        switch (writeOut()) {
-          case DONE -> {
-            account();
-            if (closing && outbound.unsentBytes() == 0 && commands.isEmpty()) {
-              loop.execute(this::hangUp);
-            }
-            if (commands.isEmpty() && token.compareAndSet(seen, 0)) return;
-            if (round < ROUNDS || onLoop) continue;
-          }
-          case WIRE_FULL, ENOUGH -> account();
-        }
-        loop.execute(this::resume); // the token goes with it
-        return;
-      }
-    } catch (IOException e) {
-      failLater(e);
-    } catch (Throwable t) {
-      LOG.log(Level.ERROR, "writing to " + wire.peer() + " failed", t);
-      failLater(t);
-    }
-  }
-
-  /// What others may know of what was written.
-  private void account() {
-    owedBytes = outbound.unsentBytes();
-    dataFramesSent = outbound.dataFrames();
-  }
-
-  private enum Written {
-    DONE,
-    ENOUGH,
-    WIRE_FULL
-  }
-
-  private void apply() {
-    for (Command c = commands.takeAll(); c != null; ) {
-      Command next = Mailbox.next(c);
-      outbound.apply(c);
-      c = next;
-    }
-  }
-
-  private Written writeOut() throws IOException {
-    ByteBuffer buffer = unwritten;
-    if (buffer == null) {
-      buffer = loop.buffers().borrow();
-      unwritten = buffer; // known to whoever has to give it back if this fails
-    } else {
-      wire.write(buffer);
-      if (buffer.hasRemaining()) return Written.WIRE_FULL;
-      buffer.clear();
-    }
-    for (int total = 0; ; ) {
-      Outbound.Fill fill = outbound.fill(buffer);
-      buffer.flip();
-      total += buffer.remaining();
-      if (buffer.hasRemaining()) {
-        wire.write(buffer);
-        if (buffer.hasRemaining()) return Written.WIRE_FULL;
-      }
-      buffer.clear();
-      if (fill != Outbound.Fill.MORE || total >= WRITE_PER_TURN) {
-        giveBackBuffer();
-        return fill == Outbound.Fill.MORE ? Written.ENOUGH : Written.DONE;
-      }
-    }
-  }
-
-  /// By whoever has the token.
-  private void giveBackBuffer() {
-    ByteBuffer buffer = unwritten;
-    if (buffer == null) return;
-    unwritten = null;
-    loop.buffers().giveBack(buffer.clear());
-  }
-
-  /// On the loop, which has the token: goes on where a writer stopped.
-  private void resume() {
-    if (closed) {
-      giveBackBuffer();
-      return;
-    }
-    if (unwritten != null) {
-      try {
-        int before = unwritten.remaining();
-        wire.write(unwritten);
-        if (unwritten.hasRemaining()) {
-          if (!waitsForWire || unwritten.remaining() < before) stalledSince = System.nanoTime();
-          waitsForWire = true;
-          wire.wantWrite(true);
-          return;
-        }
-      } catch (IOException e) {
-        giveBackBuffer();
-        leftBehind(e);
-        return;
-      }
-      giveBackBuffer();
-    }
-    if (waitsForWire) {
-      waitsForWire = false;
-      wire.wantWrite(false);
-    }
-    if (readingStopped) {
-      readingStopped = false;
-      wire.wantRead(true);
-    }
-    drive(true);
+    if (reader.isInPass() && loop.isCurrent()) return; // the end of the pass flushes
+    writer.flush();
   }
 
   /// The wire takes bytes again.
   final void writable() {
-    if (waitsForWire && !closed) resume();
-  }
-
-  private void failLater(Throwable t) {
-    giveBackBuffer();
-    dead = true;
-    loop.execute(() -> leftBehind(t));
-  }
-
-  /// On the loop: nothing can be written any more. What the server has said before it left still
-  /// counts: answers to calls.
-  private void leftBehind(Throwable cause) {
-    dead = true;
-    inPass = true;
-    try {
-      int left = role == Role.CLIENT && lingeringSince == 0 ? LAST_WORDS_BYTES : 0;
-      while (left > 0 && !closed) {
-        int n = read();
-        if (n <= 0) break;
-        left -= n;
-      }
-    } catch (IOException e) {
-      LOG.log(Level.DEBUG, "{0}: {1}", wire.peer(), e.toString());
-    } finally {
-      inPass = false;
-    }
-    lost(cause);
+    if (!closed) writer.writable();
   }
 
   // ---- reading, on the loop
@@ -287,67 +111,25 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
   /// The wire has bytes.
   final void readable() {
     if (closed) return;
-    if (lingeringSince != 0) {
-      discard();
-      return;
-    }
-    inPass = true;
-    int left = READ_PER_PASS;
-    try {
-      while (left > 0 && !closed && !readingStopped) {
-        int n = read();
-        if (n < 0) return;
-        if (n == 0) break;
-        left -= n;
-        if (n < Loop.READ_BYTES) break;
-      }
-      takeNotices();
-    } catch (IOException e) {
-      lost(e);
-      return;
-    } finally {
-      inPass = false;
-    }
-    unfinished.look(inbound);
-    if (idleFrames.worthALook(inbound.frames())) lookAtFrames();
-    heard(READ_PER_PASS - left);
-    if (waitsForWire) {
-      // the token is here: what is owed meanwhile must stay bounded
-      apply();
-      account();
-      if (outbound.owedControlBytes() > settings.maxUnwrittenBytes()) {
-        readingStopped = true;
-        wire.wantRead(false);
-      }
-    } else if (!commands.isEmpty() && (speaks() || closing)) {
-      flush();
-    }
+    if (lingeringSince != 0) reader.drop();
+    else reader.readPass(writer);
   }
 
-  /// Bytes that were read and fed; 0: there are none; −1: there will be none, and the connection is
-  /// over.
-  private int read() throws IOException {
-    ByteBuffer buffer = loop.readBuffer();
-    int n = wire.read(buffer);
-    if (n == 0) return 0;
-    takeNotices();
-    if (n > 0) {
-      inbound.feed(buffer.flip());
-    } else {
-      inbound.eof();
-      lost(null);
-    }
-    return n;
+  /// The writer is done with what the wire did not take at once.
+  void readOn() {
+    reader.readOn();
   }
 
-  private void lookAtFrames() {
-    if (idleFrames.tooMany(
-        inbound.frames(), inbound.usefulFrames(), dataFramesSent, System.nanoTime())) {
-      calm("too many frames that bring nothing");
-    }
+  /// Nothing can be written any more. What the server has said before it left still counts: answers
+  /// to calls.
+  void leftBehind(Throwable cause) {
+    writer.stop();
+    if (role == Role.CLIENT && lingeringSince == 0) reader.readLast();
+    lost(cause);
   }
 
-  private void heard(int bytes) {
+  /// So many bytes came in one pass.
+  void heard(int bytes) {
     if (bytes == 0 || closed) return;
     keepAlive.heard();
     if (growth.read(bytes) && growth.ask(System.nanoTime())) {
@@ -364,7 +146,7 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
   /// Whether there is memory for what a peer may send into wider windows.
   abstract boolean mayWiden();
 
-  private void takeNotices() {
+  void takeNotices() {
     for (Notice n = notices.takeAll(); n != null; ) {
       Notice next = Mailbox.next(n);
       inbound.handle(n);
@@ -377,14 +159,18 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
   final void catchUp() {
     if (closed) return;
     takeNotices();
-    if (!commands.isEmpty() && speaks()) flush();
+    if (writer.hasMore() && speaks()) flush();
   }
 
   /// Calls in flight, for writers, to whom an old value does no harm.
   abstract int inFlight();
 
+  final ConnectionSettings settings() {
+    return settings;
+  }
+
   final long owedBytes() {
-    return owedBytes;
+    return writer.owedBytes();
   }
 
   final boolean isClosed() {
@@ -392,7 +178,7 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
   }
 
   final boolean isDead() {
-    return dead;
+    return writer.isStopped();
   }
 
   @Override
@@ -409,11 +195,11 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
           "no complete preface and SETTINGS within the time for the handshake");
     } else if (isUnacknowledged() && now - openedAt > 2 * handshakeNanos) {
       giveUp(ErrorCode.SETTINGS_TIMEOUT, "SETTINGS were not acknowledged");
-    } else if (unfinished.forLongerThan(handshakeNanos, now)) {
+    } else if (reader.isUnfinishedFor(handshakeNanos, now)) {
       giveUp(ErrorCode.PROTOCOL_ERROR, "a header block or frame was not finished");
     } else if (closingSince != 0 && now - closingSince > CLOSING_NANOS) {
       closeNow();
-    } else if (waitsForWire && now - stalledSince > settings.stallTimeout().toNanos()) {
+    } else if (writer.isStalled(now, settings.stallTimeout())) {
       lost(
           new IOException(
               "the peer took no bytes for " + settings.stallTimeout().toSeconds() + " s"));
@@ -457,7 +243,7 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
   /// On the loop: the wire closes once everything said is on it.
   final void closeAfterFlush() {
     if (closingSince == 0) closingSince = System.nanoTime();
-    closing = true;
+    writer.closeOnceDone();
     flush();
   }
 
@@ -469,21 +255,8 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
       closeNow();
       return;
     }
-    dead = true;
+    writer.stop();
     lingeringSince = System.nanoTime();
-  }
-
-  private void discard() {
-    try {
-      for (int left = READ_PER_PASS; left > 0; ) {
-        int n = wire.read(loop.readBuffer());
-        if (n < 0) closeNow();
-        if (n <= 0) return;
-        left -= n;
-      }
-    } catch (IOException e) {
-      closeNow();
-    }
   }
 
   /// On the loop: the wire failed (`cause`) or the peer closed it (null).
@@ -498,7 +271,7 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
   /// From here on nothing reaches the peer, whoever is writing: what it has not seen, it never
   /// will.
   private void cutOff() {
-    dead = true;
+    writer.stop();
     cutOff = true;
     wire.close();
   }
@@ -519,12 +292,11 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
   final void closeNow() {
     if (closed) return;
     closed = true;
-    closing = false;
+    writer.closeNoMore();
     cutOff();
     endCalls(null);
     loop.removeTicking(this);
-    if (waitsForWire) giveBackBuffer(); // else whoever has the token will find the wire closed
-    commands.takeAll();
+    writer.drop();
     notices.takeAll();
     gone();
   }
@@ -567,7 +339,7 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
   @Override
   public void ended(OutboundStream s) {
     notices.push(new Notice.LocalEnded(s.id()));
-    if (((Outbox) s).isEarly()) commands.push(new Command.Reset(s, ErrorCode.NO_ERROR));
+    if (((Outbox) s).isEarly()) post(new Command.Reset(s, ErrorCode.NO_ERROR));
   }
 
   @Override

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// counted in [#uncredited]; who takes them out of it (the loop, while a reader waits for the
 /// message they belong to; or the reader, as it takes messages) owes the peer a WINDOW_UPDATE for
 /// them. Nothing is credited twice, since nothing can be taken out twice.
-final class Inbox {
+sealed class Inbox permits ClientInbox, ServerInbox {
   static final class Received extends Mailbox.Node {
     final Frame frame;
 
@@ -44,6 +44,9 @@ final class Inbox {
   private @Nullable Received next;
   private int creditable;
 
+  /// Woken as messages come, and as nothing comes any more.
+  final Waiters readers = new Waiters();
+
   /// @param share where the bytes that are here are counted; null: nowhere
   Inbox(HeldBytes.@Nullable Share share) {
     this.share = share;
@@ -52,27 +55,27 @@ final class Inbox {
   // ---- the loop
 
   /// What comes from now on is counted there. Before anything has come.
-  void countIn(HeldBytes.Share share) {
+  final void countIn(HeldBytes.Share share) {
     this.share = share;
   }
 
   /// Nothing comes any more, and whoever should read this may never do so: what is no more than
   /// `bytes` is counted no longer.
-  void countNoMore(int bytes) {
+  final void countNoMore(int bytes) {
     HeldBytes.Share s = share;
     if (s == null || here.get() > bytes) return;
     share = null;
     s.changes(here.getAndSet(0), 0);
   }
 
-  void add(Frame frame) {
+  final void add(Frame frame) {
     wanted = false;
     arrived.push(new Received(frame));
   }
 
   /// The messages here, and the one that is being assembled, take so much more. False if there is
   /// no room for it.
-  boolean holds(long more) {
+  final boolean holds(long more) {
     HeldBytes.Share s = share;
     if (s == null) return true;
     long before = here.getAndAdd(more);
@@ -80,7 +83,7 @@ final class Inbox {
   }
 
   /// Counts bytes that arrived. What is returned is to be credited now.
-  int received(int bytes) {
+  final int received(int bytes) {
     if (wanted) return bytes + uncredited.getAndSet(0);
     uncredited.addAndGet(bytes);
     return wanted ? uncredited.getAndSet(0) : 0; // the reader may have begun to wait in between
@@ -88,11 +91,11 @@ final class Inbox {
 
   // ---- the reader
 
-  boolean isEmpty() {
+  final boolean isEmpty() {
     return next == null && arrived.isEmpty();
   }
 
-  @Nullable Frame poll() {
+  final @Nullable Frame poll() {
     Received r = next;
     if (r == null) {
       r = arrived.takeAll();
@@ -107,7 +110,7 @@ final class Inbox {
 
   /// The handler is given a message that takes so much, decompressed. False if there is no room for
   /// it.
-  boolean hands(long bytes) {
+  final boolean hands(long bytes) {
     HeldBytes.Share s = share;
     if (s == null) return true;
     long now = bytes > HeldBytes.OWN_BYTES ? bytes : 0;
@@ -120,27 +123,27 @@ final class Inbox {
   }
 
   /// The handler is done, and has nothing any more.
-  synchronized void handlerDone() {
+  final synchronized void handlerDone() {
     var _ = hands(0);
     handlerDone = true;
   }
 
   /// Any thread, once the call is over: what nobody will read is neither kept nor counted.
-  void discard() {
+  final void discard() {
     arrived.takeAll();
     HeldBytes.Share s = share;
     if (s != null) s.changes(here.getAndSet(0), 0);
   }
 
   /// About to wait: all that is here belongs to the message that is awaited.
-  void want() {
+  final void want() {
     wanted = true;
     creditable += uncredited.getAndSet(0);
   }
 
   /// Bytes to announce to the peer, if they are at least `threshold`; else 0, and they are kept for
   /// later.
-  int credit(int threshold) {
+  final int credit(int threshold) {
     if (creditable < threshold) return 0;
     int bytes = creditable;
     creditable = 0;

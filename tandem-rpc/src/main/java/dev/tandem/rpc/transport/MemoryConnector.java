@@ -4,12 +4,11 @@ import java.io.IOException;
 import java.time.Duration;
 
 /// To a server in the same process.
-record MemoryConnector(ServerTransport server, boolean stopsServer)
-    implements ClientChannel.Connector {
+record MemoryConnector(ServerTransport server, boolean stopsServer) implements Connector {
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   @Override
-  public ClientChannel.Attempt connect(ClientChannel channel) {
+  public Attempt connect(ClientChannel channel) {
     try {
       MemoryWire wire = server.connectInMemory(channel.loop());
       var connection = new ClientConnection(channel, channel.loop(), wire, target());

@@ -5,7 +5,6 @@ import dev.tandem.http2.ErrorCode;
 import dev.tandem.http2.Headers;
 import dev.tandem.http2.Http2Settings;
 import dev.tandem.http2.InboundStream;
-import dev.tandem.http2.Notice;
 import dev.tandem.http2.OutboundStream;
 import dev.tandem.http2.Role;
 import dev.tandem.rpc.Code;
@@ -21,16 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /// A connection that a client opened: turns its streams into calls of the server's methods.
 final class ServerConnection extends Connection {
-  /// The stream id that promises nothing: the first of the two GOAWAYs of a graceful stop.
-  private static final int ALL_STREAMS = Integer.MAX_VALUE;
-
-  /// Marks the PING between the two GOAWAYs.
-  private static final long DRAIN_PING = 0x74616e64656d2121L;
-
-  /// What a client that has only just connected has to say so, once nobody waits for clients any
-  /// more.
-  private static final long HELLO_NANOS = 1_000_000_000L;
-
   final ServerTransport server;
   final HeldBytes.Share held;
 
@@ -45,13 +34,7 @@ final class ServerConnection extends Connection {
   /// Calls whose stream is over while their handler still runs: they count as streams.
   private int zombies;
 
-  /// Set on the loop; read by the token's holder.
-  private volatile boolean draining;
-
-  private long drainingSince;
-
-  private String whyDraining = "";
-  private boolean lastGoAwaySent;
+  private final Drain drain = new Drain(this);
   private final ResetRate resets;
   private final PingStrikes pings;
   private final Age age;
@@ -311,46 +294,31 @@ final class ServerConnection extends Connection {
 
   // ---- stopping
 
-  /// On the loop. GOAWAY that promises nothing, PING; at its answer GOAWAY with the last stream
-  /// taken; when all calls have ended, close.
+  /// On the loop: no new calls; when all have ended, close.
   void drain() {
-    drain("the server is stopping");
-  }
-
-  private void drain(String why) {
-    if (draining || isClosed()) return;
-    draining = true;
-    drainingSince = System.nanoTime();
-    whyDraining = why;
-    post(new Command.GoAway(ALL_STREAMS, ErrorCode.NO_ERROR, why));
-    post(new Command.Ping(DRAIN_PING));
-    if (speaks()) flush(); // else behind our SETTINGS
+    drain.begin("the server is stopping");
   }
 
   @Override
   public void pong(long payload) {
     super.pong(payload);
-    if (payload == DRAIN_PING && draining) lastGoAway();
+    if (drain.isAnswered(payload)) lastGoAway();
   }
 
   private void lastGoAway() {
-    if (lastGoAwaySent) return;
-    lastGoAwaySent = true;
-    int last = inbound.lastPeerStreamId();
-    inbound.handle(new Notice.GoAwaySent(last)); // at once: more streams may follow in this pass
-    post(new Command.GoAway(last, ErrorCode.NO_ERROR, whyDraining));
-    flush();
+    if (drain.hasEnded()) return;
+    drain.end();
     checkDrained();
   }
 
   private void checkDrained() {
-    if (lastGoAwaySent && streams.size() == 0 && zombies == 0 && !isClosed()) closeAfterFlush();
+    if (drain.hasEnded() && streams.size() == 0 && zombies == 0 && !isClosed()) closeAfterFlush();
   }
 
   /// On the loop: the grace is over.
   void stopNow() {
     if (isClosed()) return;
-    if (!draining) drain();
+    drain();
     lastGoAway();
     for (ServerStream<?, ?> s; (s = streams.any()) != null; ) {
       s.stop();
@@ -364,13 +332,13 @@ final class ServerConnection extends Connection {
     super.tick(now);
     if (isClosed()) return;
     if (!inbound.prefaceComplete()) {
-      if (draining && now - drainingSince > HELLO_NANOS) closeNow();
+      if (drain.isPastHello(now)) closeNow();
       return;
     }
     switch (age.tick(now, inFlight > 0, inbound.lastPeerStreamId())) {
       case NOTHING -> {}
-      case OLD -> drain("the connection is old");
-      case IDLE -> drain("the connection is idle");
+      case OLD -> drain.begin("the connection is old");
+      case IDLE -> drain.begin("the connection is idle");
       case END -> stopNow();
     }
   }
@@ -384,7 +352,7 @@ final class ServerConnection extends Connection {
   public void ended(OutboundStream s) {
     super.ended(s);
     if (!said) said = true;
-    if (draining) loop.execute(this::catchUpAndCheck);
+    if (drain.hasBegun()) loop.execute(this::catchUpAndCheck);
   }
 
   private void catchUpAndCheck() {

@@ -7,16 +7,7 @@ import dev.tandem.rpc.ServerSettings;
 import dev.tandem.rpc.grpc.Encodings;
 import dev.tandem.rpc.grpc.ServerHost;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
-import java.net.UnknownHostException;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -29,13 +20,6 @@ import org.jspecify.annotations.Nullable;
 /// The first loop accepts; connections are spread over all loops. Loops start when first needed and
 /// are not daemons, so that a program that has started a server goes on until it is stopped.
 public final class ServerTransport {
-  private static final System.Logger LOG = System.getLogger("dev.tandem.rpc");
-
-  /// After accept failed for want of descriptors or memory. Trying at once would spin.
-  private static final long ACCEPT_PAUSE_NANOS = 100_000_000;
-
-  private static final long NOT_ACCEPTED_EVERY_NANOS = 10_000_000_000L;
-
   /// Calls that a connection may have in any case: who calls little is served, whatever others do.
   private static final int OWN_CALLS = 4;
 
@@ -48,14 +32,10 @@ public final class ServerTransport {
   private final Set<ServerConnection> connections = ConcurrentHashMap.newKeySet();
   private final CountDownLatch stopped = new CountDownLatch(1);
 
-  /// The acceptor's.
-  private long notAcceptedAt = System.nanoTime() - NOT_ACCEPTED_EVERY_NANOS;
-
   // guarded by this
   private @Nullable LoopGroup loops;
-  private @Nullable ServerSocketChannel listener;
+  private @Nullable Acceptor acceptor;
   private @Nullable CountDownLatch drained;
-  private int port;
   private volatile boolean stopping;
 
   public ServerTransport(ServerHost host, ServerSettings settings) {
@@ -73,99 +53,13 @@ public final class ServerTransport {
   /// @throws IOException if that cannot be; the message names the address and the cause
   public synchronized void listen(String hostName, int atPort) throws IOException {
     if (stopping) throw new IllegalStateException("the server has been stopped");
-    InetSocketAddress address;
-    try {
-      address =
-          hostName.isEmpty()
-              ? new InetSocketAddress(atPort)
-              : new InetSocketAddress(InetAddress.getByName(hostName), atPort);
-    } catch (UnknownHostException e) {
-      throw new IOException("cannot listen on " + hostName + ":" + atPort + ": no such host", e);
-    }
-    readyLog();
-    ServerSocketChannel channel = ServerSocketChannel.open();
-    try {
-      channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-      channel.bind(address, 4096);
-      channel.configureBlocking(false);
-      port = ((InetSocketAddress) channel.getLocalAddress()).getPort();
-    } catch (IOException e) {
-      channel.close();
-      throw new IOException("cannot listen on " + TcpWire.text(address) + ": " + e.getMessage(), e);
-    }
-    listener = channel;
-    Loop acceptor = loops().first();
-    acceptor.execute(() -> register(acceptor, channel));
+    Acceptor accepting = Acceptor.bind(this, hostName, atPort);
+    acceptor = accepting;
+    accepting.start(loops().first());
   }
 
-  /// The JDK's log opens files when it first writes: its settings, the table of time zones. When it
-  /// first writes here, there may be no descriptor left, and its classes would be broken for good.
-  private static void readyLog() {
-    if (!LOG.isLoggable(Level.WARNING)) return;
-    var _ = ZoneId.systemDefault();
-  }
-
-  private void register(Loop acceptor, ServerSocketChannel channel) {
-    try {
-      acceptor.register(channel, SelectionKey.OP_ACCEPT, key -> accept(acceptor, channel, key));
-    } catch (IOException e) {
-      LOG.log(Level.ERROR, "the listening socket was lost", e);
-    }
-  }
-
-  private void accept(Loop acceptor, ServerSocketChannel channel, SelectionKey key) {
-    while (true) {
-      SocketChannel socket;
-      try {
-        socket = channel.accept();
-      } catch (IOException e) {
-        if (!channel.isOpen()) return;
-        key.interestOps(0);
-        acceptor.schedule(
-            System.nanoTime() + ACCEPT_PAUSE_NANOS,
-            () -> {
-              if (key.isValid()) key.interestOps(SelectionKey.OP_ACCEPT);
-            });
-        notAccepted(e);
-        return;
-      }
-      if (socket == null) return;
-      Loop loop = loops().next();
-      if (loop == acceptor) adopt(loop, socket);
-      else loop.execute(() -> adopt(loop, socket));
-    }
-  }
-
-  /// Says so once in a while: it may go on for long, ten times a second.
-  private void notAccepted(IOException e) {
-    long now = System.nanoTime();
-    if (now - notAcceptedAt < NOT_ACCEPTED_EVERY_NANOS) return;
-    notAcceptedAt = now;
-    LOG.log(
-        Level.WARNING,
-        "no connection can be accepted; trying again every 100 ms: {0}",
-        e.getMessage());
-  }
-
-  private void adopt(Loop loop, SocketChannel socket) {
-    try {
-      socket.configureBlocking(false);
-      var selected = new Socket();
-      SelectionKey key = loop.register(socket, SelectionKey.OP_READ, selected);
-      var connection = new ServerConnection(this, loop, new TcpWire(socket, key));
-      selected.connection = connection;
-      admit(connection);
-    } catch (IOException e) {
-      LOG.log(Level.DEBUG, "a new connection was lost: {0}", e.getMessage());
-      try {
-        socket.close();
-      } catch (IOException again) {
-        LOG.log(Level.DEBUG, "closing failed", again);
-      }
-    }
-  }
-
-  private void admit(ServerConnection connection) {
+  /// A connection of the acceptor's, on its loop.
+  void admit(ServerConnection connection) {
     connections.add(connection);
     connection.open();
     if (stopping) connection.drain();
@@ -206,21 +100,7 @@ public final class ServerTransport {
     return true;
   }
 
-  /// What a TCP connection's key is attached to.
-  static final class Socket implements Loop.Selected {
-    @Nullable Connection connection;
-
-    @Override
-    public void selected(SelectionKey key) {
-      Connection c = connection;
-      if (c == null) return;
-      int ready = key.readyOps();
-      if ((ready & SelectionKey.OP_WRITE) != 0) c.writable();
-      if ((ready & SelectionKey.OP_READ) != 0) c.readable();
-    }
-  }
-
-  private synchronized LoopGroup loops() {
+  synchronized LoopGroup loops() {
     if (loops == null) loops = new LoopGroup("tandem-server", settings.loops(), false);
     return loops;
   }
@@ -232,7 +112,7 @@ public final class ServerTransport {
 
   /// The port that is listened on; 0 if none is.
   public synchronized int port() {
-    return port;
+    return acceptor == null ? 0 : acceptor.port();
   }
 
   /// Connections that are open.
@@ -313,18 +193,10 @@ public final class ServerTransport {
   }
 
   private void closeListener() {
-    ServerSocketChannel channel = listener;
-    if (channel == null) return;
-    try {
-      channel.close();
-    } catch (IOException e) {
-      LOG.log(Level.DEBUG, "closing the listening socket failed", e);
-    }
+    if (acceptor == null) return;
+    acceptor.close();
     LoopGroup group = loops;
-    if (group != null)
-      group
-          .first()
-          .execute(() -> {}); // the selector lets go of a closed channel when it next selects
+    if (group != null) group.first().execute(() -> {}); // it selects, and lets go of the socket
   }
 
   private static void awaitQuietly(CountDownLatch latch, Duration atMost) {

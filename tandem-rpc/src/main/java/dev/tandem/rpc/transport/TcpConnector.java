@@ -13,21 +13,21 @@ import org.jspecify.annotations.Nullable;
 
 /// Plain TCP: the name is looked up for each attempt (on a thread of its own, since that blocks),
 /// and its addresses are tried in turn.
-record TcpConnector(String host, int port) implements ClientChannel.Connector {
+record TcpConnector(String host, int port) implements Connector {
   @Override
   public String target() {
     return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
   }
 
   @Override
-  public ClientChannel.Attempt connect(ClientChannel channel) {
+  public Attempt connect(ClientChannel channel) {
     var attempt = new TcpAttempt(channel);
     attempt.start();
     return attempt;
   }
 
   /// Confined to the channel's loop, apart from the look-up.
-  private final class TcpAttempt implements ClientChannel.Attempt, Loop.Selected {
+  private final class TcpAttempt implements Attempt, Loop.Selected {
     private final ClientChannel channel;
     private final Queue<InetAddress> left = new ArrayDeque<>();
     private @Nullable SocketChannel socket;
@@ -99,7 +99,7 @@ record TcpConnector(String host, int port) implements ClientChannel.Connector {
     private void connected(SelectionKey key) throws IOException {
       SocketChannel s = java.util.Objects.requireNonNull(socket);
       over = true;
-      var selected = new ServerTransport.Socket();
+      var selected = new SelectedConnection();
       key.attach(selected);
       key.interestOps(SelectionKey.OP_READ);
       var connection = new ClientConnection(channel, channel.loop(), new TcpWire(s, key), target());

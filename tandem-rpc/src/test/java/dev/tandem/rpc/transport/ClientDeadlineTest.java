@@ -9,6 +9,7 @@ import dev.tandem.rpc.CallOptions;
 import dev.tandem.rpc.Channel;
 import dev.tandem.rpc.ClientCall;
 import dev.tandem.rpc.Code;
+import dev.tandem.rpc.Context;
 import dev.tandem.rpc.Metadata;
 import dev.tandem.rpc.RpcException;
 import dev.tandem.rpc.RpcException.Origin;
@@ -206,10 +207,14 @@ class ClientDeadlineTest {
               });
       awaitQuietly(held);
       Duration timeout = Duration.ofMillis(20);
-      try (var call = channel.call(Texts.UNARY, SHORT.timeout(timeout))) {
+      var stream =
+          new ClientStream<>(
+              (ClientChannel) channel, Texts.UNARY, SHORT.timeout(timeout), Context.current());
+      stream.begin();
+      try (var call = new MadeCall<>(stream)) {
         long passed = System.nanoTime() + timeout.toNanos();
         while (System.nanoTime() - passed <= 0) Thread.onSpinWait();
-        assertThat(((ClientStream<String, String>) call).end(v)).isTrue();
+        assertThat(stream.end(v)).isTrue();
         return catchThrowableOfType(RpcException.class, call::receive).code();
       } finally {
         goOn.countDown();

@@ -1,0 +1,18 @@
+package dev.tandem.rpc.transport;
+
+import java.nio.channels.SelectionKey;
+import org.jspecify.annotations.Nullable;
+
+/// What a TCP connection's key is attached to.
+final class SelectedConnection implements Loop.Selected {
+  @Nullable Connection connection;
+
+  @Override
+  public void selected(SelectionKey key) {
+    Connection c = connection;
+    if (c == null) return;
+    int ready = key.readyOps();
+    if ((ready & SelectionKey.OP_WRITE) != 0) c.writable();
+    if ((ready & SelectionKey.OP_READ) != 0) c.readable();
+  }
+}
