@@ -88,17 +88,6 @@ final class ServerResponse implements ServerInfo {
     }
   }
 
-  /// The same, from outside of the handler. False if messages wait to be written, behind which the
-  /// end would have to wait too.
-  boolean endAtOnce(Status status, boolean requestEnded) {
-    synchronized (out) {
-      if (out.unsentBytes() > 0) return false;
-      if (!requestEnded) out.endsEarly();
-      end(status);
-      return true;
-    }
-  }
-
   /// The response's headers go with what is sent next. Under the box's monitor.
   private void prepareHeaders() {
     if (headersGone) return;

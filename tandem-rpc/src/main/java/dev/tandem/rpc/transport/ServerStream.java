@@ -183,12 +183,11 @@ final class ServerStream<Q, R> implements Runnable {
     letGo(refused.exception());
   }
 
-  /// The client learns of it from trailers if those can leave at once, else from a reset: see
-  /// `docs/adr/0203-server-deadlines.md`.
+  /// The stream is reset, with all that waits to be sent: see `docs/adr/0203-server-deadlines.md`.
   private void deadlinePassed() {
     var status = new Status(Code.DEADLINE_EXCEEDED, "the deadline passed at the server");
     if (!cut(Verdict.local(status))) return;
-    if (!response.endAtOnce(status, inbox.hasEnded())) out.reset(ErrorCode.CANCEL);
+    out.reset(ErrorCode.CANCEL);
     connection.flush();
   }
 
