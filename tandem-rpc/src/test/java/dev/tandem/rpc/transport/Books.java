@@ -137,7 +137,8 @@ public final class Books {
     return connections(channel, ClientConnection.class);
   }
 
-  private static <C> List<C> connections(Object of, Class<C> type) {
+  /// Those that are open, of a server or a channel.
+  static <C> List<C> connections(Object of, Class<C> type) {
     var connections = new ArrayList<C>();
     for (Object c : (Collection<?>) field(of, "connections")) connections.add(type.cast(c));
     return connections;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tandem.http2.ErrorCode;
 import dev.tandem.rpc.CallThreads;
+import dev.tandem.rpc.Code;
+import dev.tandem.rpc.Inside;
+import dev.tandem.rpc.RpcException;
 import dev.tandem.rpc.Server;
 import dev.tandem.rpc.ServerCall;
 import dev.tandem.rpc.spi.Compressor;
@@ -15,7 +18,9 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -61,7 +66,9 @@ class InflatingTest {
   private final Semaphore goOn = new Semaphore(0);
   private final AtomicInteger now = new AtomicInteger();
   private final AtomicInteger most = new AtomicInteger();
-  private final CountDownLatch interrupted = new CountDownLatch(1);
+  private final Semaphore received = new Semaphore(0);
+  private final CountDownLatch loopGoesOn = new CountDownLatch(1);
+  private final BlockingQueue<Code> interrupted = new LinkedBlockingQueue<>();
 
   private final Server server =
       Server.builder()
@@ -74,6 +81,7 @@ class InflatingTest {
 
   @AfterEach
   void stop() throws Exception {
+    loopGoesOn.countDown();
     goOn.release(1000);
     server.close();
     CallThreads.assertEnded(Duration.ofSeconds(10));
@@ -81,11 +89,15 @@ class InflatingTest {
 
   private void repeat(ServerCall<String, String> call) {
     entered.release();
+    String said;
     try {
-      call.send(call.receive());
-    } finally {
-      if (Thread.currentThread().isInterrupted()) interrupted.countDown();
+      said = call.receive();
+    } catch (RpcException e) {
+      if (Thread.currentThread().isInterrupted()) interrupted.add(e.code());
+      throw e;
     }
+    received.release();
+    call.send(said);
   }
 
   private static List<Exchange> compressed(ScriptedClient client, int calls) throws IOException {
@@ -128,7 +140,56 @@ class InflatingTest {
       Exchange waiting = compressed(client, 1).getFirst();
       assertThat(entered.tryAcquire(AT_ONCE + 1, 10, TimeUnit.SECONDS)).isTrue();
       client.reset(waiting, ErrorCode.CANCEL);
-      assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(interrupted.poll(10, TimeUnit.SECONDS)).isEqualTo(Code.CANCELLED);
+    }
+  }
+
+  /// From now on the loop waits for [#loopGoesOn].
+  private void hold(Loop loop) throws InterruptedException {
+    var held = new CountDownLatch(1);
+    loop.execute(
+        () -> {
+          held.countDown();
+          try {
+            loopGoesOn.await();
+          } catch (InterruptedException e) {
+            throw new AssertionError(e);
+          }
+        });
+    assertThat(held.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private ServerConnection connection() {
+    return Books.connections(Inside.of(server), ServerConnection.class).getFirst();
+  }
+
+  @Test
+  void whoeverWaitsForItsTurnIsWokenByTheLoop() throws Exception {
+    try (var client = new ScriptedClient(server.port())) {
+      compressed(client, AT_ONCE + 1);
+      awaitBegun(AT_ONCE);
+      ServerConnection connection = connection();
+      while (!connection.inflating.hasQueuedThreads()) Thread.onSpinWait();
+      hold(connection.loop);
+      goOn.release();
+      assertThat(received.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(connection.inflating.availablePermits()).as("places").isZero();
+      assertThat(connection.inflating.hasQueuedThreads()).as("one waits still").isTrue();
+      loopGoesOn.countDown();
+      awaitBegun(1);
+    }
+  }
+
+  @Test
+  void whereNobodyWaitsThePlaceIsFreeAtOnce() throws Exception {
+    try (var client = new ScriptedClient(server.port())) {
+      compressed(client, AT_ONCE);
+      awaitBegun(AT_ONCE);
+      ServerConnection connection = connection();
+      hold(connection.loop);
+      goOn.release();
+      assertThat(received.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(connection.inflating.availablePermits()).as("places").isEqualTo(1);
     }
   }
 
