@@ -161,6 +161,10 @@ public abstract sealed class Command extends Mailbox.Node {
 
   /// Changes our settings. The inbound half has to be told by [Notice.SettingsSent], since they
   /// bind the peer from its acknowledgement on.
+  ///
+  /// For whoever lives longer than their first settings hold: a program that runs short of memory
+  /// asks for fewer streams and smaller windows, a proxy passes on what the other side allows. No
+  /// other frame takes anything back. gRPC needs none of that: `tandem-rpc` never sends it.
   public static final class Settings extends Command {
     final Http2Settings settings;
 
