@@ -1,7 +1,5 @@
 package dev.tandem.protobuf;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,8 +15,8 @@ final class JsonEnum {
   /// `google.protobuf.NullValue`, which prints as null.
   final boolean isNull;
 
-  private final byte[][] dense;
-  private final Map<Integer, byte[]> others = new HashMap<>();
+  private final @Nullable JsonLiteral[] dense;
+  private final Map<Integer, JsonLiteral> others = new HashMap<>();
   private final NameTable numbers;
 
   JsonEnum(EnumDescriptor descriptor) {
@@ -31,17 +29,17 @@ final class JsonEnum {
       if (value.number() < DENSE) largest = Math.max(largest, value.number());
     }
     numbers = new NameTable(byName);
-    dense = new byte[largest + 1][];
+    dense = new JsonLiteral[largest + 1];
     for (var value : descriptor.proto().value()) {
       int number = value.number();
-      byte[] name = ('"' + descriptor.nameOf(number) + '"').getBytes(UTF_8);
+      var name = new JsonLiteral('"' + descriptor.nameOf(number) + '"');
       if (number >= 0 && number < dense.length) dense[number] = name;
       else others.put(number, name);
     }
   }
 
   /// The first name for a number in quotes, or null.
-  byte @Nullable [] name(int number) {
+  @Nullable JsonLiteral name(int number) {
     return number >= 0 && number < dense.length ? dense[number] : others.get(number);
   }
 

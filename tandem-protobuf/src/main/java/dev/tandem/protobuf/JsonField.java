@@ -22,6 +22,7 @@ final class JsonField {
   final int oneof;
 
   final int tag;
+  final int plainTag; // of what is printed as it comes: no list, no closed enum; else NO_TAG
   final int packedTag; // of a list that could be packed; else NO_TAG
   final boolean packed; // whether a list is written so
   final boolean repeated;
@@ -41,8 +42,8 @@ final class JsonField {
   /// Whether null is a value: in `Value`, and in the enum that has nothing else.
   final boolean takesNull;
 
-  final byte[] name; // ,"fooBar":
-  final byte[] originalName; // ,"foo_bar":
+  final JsonLiteral name; // ,"fooBar":
+  final JsonLiteral originalName; // ,"foo_bar":
   final byte[] quotedName; // "fooBar"
 
   private @Nullable JsonType messageType; // found when first asked for, since types hold each other
@@ -72,6 +73,7 @@ final class JsonField {
     var enumeration = descriptor.enumType();
     enumType = enumeration == null ? null : enumeration.json();
     closed = enumeration != null && !enumeration.isOpen();
+    plainTag = repeated || closed ? NO_TAG : tag;
     takesNull =
         enumeration != null
             ? enumeration.fullName().equals("google.protobuf.NullValue")
@@ -88,12 +90,12 @@ final class JsonField {
     return Arrays.copyOf(out.array(), out.size());
   }
 
-  private static byte[] member(byte[] quoted) {
+  private static JsonLiteral member(byte[] quoted) {
     byte[] name = new byte[quoted.length + 2];
     name[0] = ',';
     System.arraycopy(quoted, 0, name, 1, quoted.length);
     name[quoted.length + 1] = ':';
-    return name;
+    return new JsonLiteral(name);
   }
 
   /// The type of a message or group; of a map, that of its entries.

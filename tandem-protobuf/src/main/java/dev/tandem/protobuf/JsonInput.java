@@ -199,7 +199,7 @@ final class JsonInput {
 
   /// Whether eight bytes need no second look.
   private boolean isPlain(long word) {
-    return !JsonOutput.hasSpecial(word) && (valid || (word & 0x8080_8080_8080_8080L) == 0);
+    return !JsonWord.hasSpecial(word) && (valid || (word & 0x8080_8080_8080_8080L) == 0);
   }
 
   /// Reads the rest of a string which, at `start`, has something other than ASCII, or an escape.

@@ -12,17 +12,19 @@ import org.jspecify.annotations.Nullable;
 final class JsonOutput {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle SHORT =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
   private static final byte[] BASE64 =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".getBytes(US_ASCII);
   private static final byte[] HEX = "0123456789abcdef".getBytes(US_ASCII);
-  private static final byte[] TENS = new byte[100];
-  private static final byte[] ONES = new byte[100];
+
+  /// Two digits each, the first in the lower byte.
+  private static final short[] PAIRS = new short[100];
 
   static {
-    for (int i = 0; i < 100; i++) {
-      TENS[i] = (byte) ('0' + i / 10);
-      ONES[i] = (byte) ('0' + i % 10);
-    }
+    for (int i = 0; i < 100; i++) PAIRS[i] = (short) (('0' + i / 10) | ('0' + i % 10) << 8);
   }
 
   private static final long[] POWERS = new long[19];
@@ -58,7 +60,14 @@ final class JsonOutput {
     return buf[size - 1];
   }
 
-  private void room(int bytes) {
+  /// Forgets what was printed, and the array if it is larger than `kept` bytes.
+  void clear(int kept) {
+    size = 0;
+    if (buf.length > kept) buf = new byte[kept / 32];
+  }
+
+  /// Makes room for so many bytes.
+  void room(int bytes) {
     if (buf.length - size < bytes) grow(bytes);
   }
 
@@ -79,18 +88,32 @@ final class JsonOutput {
   }
 
   /// A name that begins with a comma, which is left out at the beginning of an object.
-  void member(byte[] name) {
-    int skipped = buf[size - 1] == '{' ? 1 : 0;
-    int length = name.length - skipped;
-    if (buf.length - size < length) grow(length);
-    System.arraycopy(name, skipped, buf, size, length);
+  void member(JsonLiteral name) {
+    int before = size - 1;
+    byte last = buf[before];
+    if (last == '{') size = before;
+    literal(name);
+    if (last == '{') buf[before] = last;
+  }
+
+  void literal(JsonLiteral literal) {
+    int length = literal.length;
+    if (length > JsonLiteral.SHORT) {
+      literal(literal, length);
+      return;
+    }
+    room(JsonLiteral.SHORT);
+    LONG.set(buf, size, literal.first);
+    LONG.set(buf, size + 8, literal.second);
     size += length;
   }
 
-  void raw(byte[] bytes) {
-    int length = bytes.length;
-    if (buf.length - size < length) grow(length);
-    System.arraycopy(bytes, 0, buf, size, length);
+  private void literal(JsonLiteral literal, int length) {
+    room(length);
+    LONG.set(buf, size, literal.first);
+    LONG.set(buf, size + 8, literal.second);
+    byte[] rest = literal.rest;
+    System.arraycopy(rest, 0, buf, size + JsonLiteral.SHORT, rest.length);
     size += length;
   }
 
@@ -102,12 +125,30 @@ final class JsonOutput {
     size += text.length();
   }
 
+  void quoted(long value) {
+    room(22);
+    buf[size++] = '"';
+    signed(value);
+    buf[size++] = '"';
+  }
+
+  void quotedUnsigned(long value) {
+    room(22);
+    buf[size++] = '"';
+    unsigned(value);
+    buf[size++] = '"';
+  }
+
   void integer(int value) {
     integer((long) value);
   }
 
   void integer(long value) {
     room(20);
+    signed(value);
+  }
+
+  private void signed(long value) {
     if (value < 0) {
       buf[size++] = '-';
       if (value == Long.MIN_VALUE) {
@@ -119,8 +160,7 @@ final class JsonOutput {
     positive(value);
   }
 
-  void unsigned(long value) {
-    room(20);
+  private void unsigned(long value) {
     if (value >= 0) {
       positive(value);
       return;
@@ -135,21 +175,23 @@ final class JsonOutput {
       buf[size++] = (byte) ('0' + (int) value);
       return;
     }
+    byte[] b = buf;
     int end = size + length(value);
     int p = end;
     long left = value;
-    for (; left > Integer.MAX_VALUE; left /= 100) {
-      int two = (int) (left % 100);
-      buf[--p] = ONES[two];
-      buf[--p] = TENS[two];
+    while (left > Integer.MAX_VALUE) {
+      long rest = left / 100_000_000;
+      p -= 8;
+      LONG.set(b, p, JsonWord.eightDigits((int) (left - rest * 100_000_000)));
+      left = rest;
     }
     int small = (int) left;
-    for (; small >= 10; small /= 100) {
-      int two = small % 100;
-      buf[--p] = ONES[two];
-      buf[--p] = TENS[two];
+    for (; small >= 100; small /= 100) {
+      p -= 2;
+      SHORT.set(b, p, PAIRS[small % 100]);
     }
-    if (p > size) buf[--p] = (byte) ('0' + small);
+    if (small >= 10) SHORT.set(b, p - 2, PAIRS[small]);
+    else b[p - 1] = (byte) ('0' + small);
     size = end;
   }
 
@@ -162,8 +204,8 @@ final class JsonOutput {
   /// Two digits.
   void two(int value) {
     room(2);
-    buf[size++] = TENS[value];
-    buf[size++] = ONES[value];
+    SHORT.set(buf, size, PAIRS[value]);
+    size += 2;
   }
 
   /// A number with exactly so many digits.
@@ -263,20 +305,42 @@ final class JsonOutput {
 
   // ---- Text and bytes
 
-  /// UTF-8, in quotes.
+  /// UTF-8, in quotes. What has nothing to escape is copied in words; there is room for a whole one
+  /// where the text has only a part of it.
   void text(byte[] utf8, int from, int to) {
-    int length = to - from;
-    if (buf.length - size < length + 10) grow(length + 10);
-    buf[size++] = '"';
+    room(to - from + 10);
+    byte[] b = buf;
+    int p = size;
+    b[p++] = '"';
     int i = from;
-    while (i < to) {
-      i = plain(utf8, i, to);
-      if (i < to) {
-        room(to - i + 10);
-        escaped(utf8[i++]);
+    for (; i + 8 <= to; i += 8, p += 8) {
+      long word = (long) LONG.get(utf8, i);
+      if (JsonWord.hasSpecial(word)) break;
+      LONG.set(b, p, word);
+    }
+    int left = to - i;
+    if (left > 0 && left < 8 && to >= 8) {
+      long last = (long) LONG.get(utf8, to - 8) >>> (64 - 8 * left);
+      long word = last | JsonWord.SPACES << (8 * left);
+      if (!JsonWord.hasSpecial(word)) {
+        LONG.set(b, p, word);
+        p += left;
+        i = to;
       }
     }
-    buf[size++] = '"';
+    size = p;
+    if (i < to) letters(utf8, i, to);
+    octet('"');
+  }
+
+  /// The rest of a text in which something has to be escaped.
+  private void letters(byte[] utf8, int from, int to) {
+    int i = from;
+    while (i < to) {
+      room(to - i + 10);
+      i = plain(utf8, i, to);
+      if (i < to) escaped(utf8[i++]);
+    }
   }
 
   /// Copies up to what has to be escaped; where that is.
@@ -286,7 +350,7 @@ final class JsonOutput {
     int i = from;
     for (; i + 8 <= to; i += 8, p += 8) {
       long word = (long) LONG.get(utf8, i);
-      if (hasSpecial(word)) break;
+      if (JsonWord.hasSpecial(word)) break;
       LONG.set(b, p, word);
     }
     for (; i < to; i++) {
@@ -296,18 +360,6 @@ final class JsonOutput {
     }
     size = p;
     return i;
-  }
-
-  /// Whether one of eight bytes is a quote, a backslash or below a space. Subtracting borrows into
-  /// the high bit of a byte that is smaller, unless that bit was set.
-  static boolean hasSpecial(long word) {
-    long quote = word ^ 0x2222_2222_2222_2222L;
-    long slash = word ^ 0x5C5C_5C5C_5C5C_5C5CL;
-    long hits =
-        (quote - 0x0101_0101_0101_0101L & ~quote)
-            | (slash - 0x0101_0101_0101_0101L & ~slash)
-            | (word - 0x2020_2020_2020_2020L & ~word);
-    return (hits & 0x8080_8080_8080_8080L) != 0;
   }
 
   private void escaped(byte c) {
@@ -341,10 +393,9 @@ final class JsonOutput {
     int i = from;
     for (; i + 3 <= to; i += 3, p += 4) {
       int three = (bytes[i] & 0xFF) << 16 | (bytes[i + 1] & 0xFF) << 8 | (bytes[i + 2] & 0xFF);
-      b[p] = BASE64[three >>> 18];
-      b[p + 1] = BASE64[three >>> 12 & 63];
-      b[p + 2] = BASE64[three >>> 6 & 63];
-      b[p + 3] = BASE64[three & 63];
+      int upper = BASE64[three >>> 18] | BASE64[three >>> 12 & 63] << 8;
+      int lower = BASE64[three >>> 6 & 63] | BASE64[three & 63] << 8;
+      INT.set(b, p, upper | lower << 16);
     }
     if (i < to) {
       int last = (bytes[i] & 0xFF) << 16 | (i + 1 < to ? (bytes[i + 1] & 0xFF) << 8 : 0);

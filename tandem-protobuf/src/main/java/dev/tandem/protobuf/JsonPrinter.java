@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -82,14 +83,24 @@ public final class JsonPrinter {
   // ---- Printing
 
   public String print(Message message) {
-    var out = written(message);
-    return new String(out.array(), 0, out.size(), UTF_8);
+    var buffers = JsonBuffers.take();
+    try {
+      var out = written(message, buffers);
+      return new String(out.array(), 0, out.size(), UTF_8);
+    } finally {
+      buffers.give();
+    }
   }
 
   /// The JSON in UTF-8.
   public byte[] toBytes(Message message) {
-    var out = written(message);
-    return java.util.Arrays.copyOf(out.array(), out.size());
+    var buffers = JsonBuffers.take();
+    try {
+      var out = written(message, buffers);
+      return Arrays.copyOf(out.array(), out.size());
+    } finally {
+      buffers.give();
+    }
   }
 
   /// Appends the JSON to a StringBuilder, a Writer, or the like.
@@ -99,13 +110,13 @@ public final class JsonPrinter {
 
   /// Writes the JSON in UTF-8; does not flush.
   public void printTo(Message message, OutputStream out) throws IOException {
-    var json = written(message);
+    var json = written(message, JsonBuffers.fresh());
     out.write(json.array(), 0, json.size());
   }
 
-  private JsonOutput written(Message message) {
+  private JsonOutput written(Message message, JsonBuffers buffers) {
     MessageType<?> type = message.messageType();
-    var binary = new ProtoWriter();
+    var binary = buffers.binary;
     try {
       message.writeTo(binary);
     } catch (UnwritableTextException e) {
@@ -119,7 +130,7 @@ public final class JsonPrinter {
     var known = types == null ? descriptor.file().types() : types;
     try {
       var out =
-          new MessageToJson(this, known, data, offset, size)
+          new MessageToJson(this, known, data, offset, size, buffers.json)
               .print(descriptor.json(), offset + size);
       return indented ? JsonIndent.indented(out) : out;
     } catch (JsonException e) {

@@ -2,6 +2,7 @@ package dev.tandem.protobuf;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tandem.protobuf.descriptor.FieldDescriptorProto;
 import org.jspecify.annotations.Nullable;
 
 /// Prints one message as JSON, by walking its binary form beside its descriptor.
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// field that the type does not have: from there on it is their tail. That, and what lies in an
 /// `Any`, may be in any order, and is tidied first, see [TidyMessage].
 final class MessageToJson {
+  private static final JsonLiteral TRUE = new JsonLiteral("true");
+  private static final JsonLiteral FALSE = new JsonLiteral("false");
+
   private final JsonPrinter options;
   private final boolean originalNames;
   private final boolean defaults;
@@ -19,12 +23,14 @@ final class MessageToJson {
   private int depth = -1; // the outermost message is not inside another
 
   /// `size` bytes of `data` from `offset` on are a message that was just written.
-  MessageToJson(JsonPrinter options, TypeRegistry types, byte[] data, int offset, int size) {
+  MessageToJson(
+      JsonPrinter options, TypeRegistry types, byte[] data, int offset, int size, JsonOutput out) {
     this.options = options;
     originalNames = options.usesOriginalNames();
     defaults = options.printsDefaults();
     this.types = types;
-    out = new JsonOutput(64 + (int) Math.min(size * 5L / 2, 1 << 30));
+    this.out = out;
+    out.room((int) Math.min(size * 5L / 2, 1 << 30));
     in = new WireCursor(data, offset);
   }
 
@@ -84,10 +90,15 @@ final class MessageToJson {
 
   private int members(JsonType type, int end, boolean ours, int firstUnseen) {
     int next = firstUnseen;
+    boolean plain = !defaults && !type.messageSet;
     while (in.pos < end) {
       int start = in.pos;
       int tag = in.tag();
       var field = type.field(WireType.number(tag));
+      if (plain && field != null && tag == field.plainTag) {
+        named(field, ours);
+        continue;
+      }
       if (field == null || type.messageSet) {
         if (!type.extensible) {
           if (ours) break;
@@ -148,7 +159,10 @@ final class MessageToJson {
   }
 
   private void single(JsonField field, boolean ours) {
-    if (field.closed && skipsUndeclared(field)) return;
+    if (!field.closed || !skipsUndeclared(field)) named(field, ours);
+  }
+
+  private void named(JsonField field, boolean ours) {
     name(field);
     try {
       value(field, ours);
@@ -183,7 +197,9 @@ final class MessageToJson {
           element(field, ours);
           index++;
         } else {
-          for (int last = in.end(); in.pos < last; index++) element(field, ours);
+          int last = in.end();
+          if (field.type == FieldDescriptorProto.Type.TYPE_INT32) index = integers(last, index);
+          else for (; in.pos < last; index++) element(field, ours);
         }
         tag =
             in.isNext(field.tag, end)
@@ -194,6 +210,16 @@ final class MessageToJson {
       throw e.inside("." + field.descriptor.name() + "[" + index + "]");
     }
     out.octet(']');
+  }
+
+  /// Those of a packed list up to `end`; how many there are with those `before`.
+  private int integers(int end, int before) {
+    int index = before;
+    for (; in.pos < end; index++) {
+      if (index > 0) out.octet(',');
+      out.integer((int) in.varint());
+    }
+    return index;
   }
 
   private void element(JsonField field, boolean ours) {
@@ -283,33 +309,35 @@ final class MessageToJson {
       case TYPE_SFIXED32 -> out.integer(in.fixed32());
       case TYPE_UINT32 -> out.integer(in.varint() & 0xFFFF_FFFFL);
       case TYPE_FIXED32 -> out.integer(in.fixed32() & 0xFFFF_FFFFL);
-      case TYPE_SINT32 -> {
-        int n = (int) in.varint();
-        out.integer(n >>> 1 ^ -(n & 1));
-      }
-      case TYPE_INT64 -> quoted(in.varint());
-      case TYPE_SFIXED64 -> quoted(in.fixed64());
-      case TYPE_SINT64 -> {
-        long n = in.varint();
-        quoted(n >>> 1 ^ -(n & 1));
-      }
-      case TYPE_UINT64 -> quotedUnsigned(in.varint());
-      case TYPE_FIXED64 -> quotedUnsigned(in.fixed64());
-      case TYPE_BOOL -> out.ascii(in.varint() != 0 ? "true" : "false");
+      case TYPE_SINT32 -> out.integer((int) zigzag(in.varint() & 0xFFFF_FFFFL));
+      case TYPE_INT64 -> out.quoted(in.varint());
+      case TYPE_SFIXED64 -> out.quoted(in.fixed64());
+      case TYPE_SINT64 -> out.quoted(zigzag(in.varint()));
+      case TYPE_UINT64 -> out.quotedUnsigned(in.varint());
+      case TYPE_FIXED64 -> out.quotedUnsigned(in.fixed64());
+      case TYPE_BOOL -> out.literal(in.varint() != 0 ? TRUE : FALSE);
       case TYPE_ENUM -> enumeration(field.enumType(), (int) in.varint());
-      case TYPE_STRING -> {
-        int end = in.end();
-        out.text(in.bytes, in.pos, end);
-        in.pos = end;
-      }
-      case TYPE_BYTES -> {
-        int end = in.end();
-        out.base64(in.bytes, in.pos, end);
-        in.pos = end;
-      }
+      case TYPE_STRING -> string();
+      case TYPE_BYTES -> bytes();
       case TYPE_MESSAGE -> message(field.messageType(), in.end(), ours);
       case TYPE_GROUP -> group(field, ours);
     }
+  }
+
+  private void string() {
+    int end = in.end();
+    out.text(in.bytes, in.pos, end);
+    in.pos = end;
+  }
+
+  private static long zigzag(long value) {
+    return value >>> 1 ^ -(value & 1);
+  }
+
+  private void bytes() {
+    int end = in.end();
+    out.base64(in.bytes, in.pos, end);
+    in.pos = end;
   }
 
   private void group(JsonField field, boolean ours) {
@@ -321,23 +349,11 @@ final class MessageToJson {
     in.pos = behind;
   }
 
-  private void quoted(long value) {
-    out.octet('"');
-    out.integer(value);
-    out.octet('"');
-  }
-
-  private void quotedUnsigned(long value) {
-    out.octet('"');
-    out.unsigned(value);
-    out.octet('"');
-  }
-
   private void enumeration(JsonEnum type, int number) {
-    byte[] name = type.name(number);
+    var name = type.name(number);
     if (type.isNull) out.ascii("null");
     else if (name == null || options.printsEnumNumbers()) out.integer(number);
-    else out.raw(name);
+    else out.literal(name);
   }
 
   // ---- Defaults
@@ -365,8 +381,8 @@ final class MessageToJson {
           TYPE_FIXED32,
           TYPE_SINT32 ->
           out.octet('0');
-      case TYPE_INT64, TYPE_SFIXED64, TYPE_SINT64, TYPE_UINT64, TYPE_FIXED64 -> quoted(0);
-      case TYPE_BOOL -> out.ascii("false");
+      case TYPE_INT64, TYPE_SFIXED64, TYPE_SINT64, TYPE_UINT64, TYPE_FIXED64 -> out.quoted(0);
+      case TYPE_BOOL -> out.literal(FALSE);
       case TYPE_STRING, TYPE_BYTES -> out.ascii("\"\"");
       case TYPE_ENUM -> enumeration(field.enumType(), (Integer) field.descriptor.defaultValue());
       case TYPE_MESSAGE, TYPE_GROUP -> message(field.messageType(), in.pos, true);
