@@ -39,15 +39,15 @@ public record Feature(String name, Point location, Tail tail) implements Message
     if (!name.isEmpty()) out.string(1, name);
   }
 
-  private static Feature read(ProtoReader in) {
+  static Feature read(ProtoReader in) {
     String name = "";
     Point location = null;
     long presence = 0;
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 10 -> name = in.string();
-        case 18 -> { location = in.message(Point.TYPE, location); presence |= 1; }
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 10 -> { name = in.string(p + 1); p = in.at(); }
+        case 18 -> { location = in.message(p + 1, Point::read, location); presence |= 1; p = in.at(); }
+        default -> p = in.other(p);
       }
     }
     return new Feature(name, location, in.tail(presence));

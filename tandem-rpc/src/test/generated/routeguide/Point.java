@@ -34,14 +34,14 @@ public record Point(int latitude, int longitude, Tail tail) implements Message {
     if (latitude != 0) out.int32(1, latitude);
   }
 
-  private static Point read(ProtoReader in) {
+  static Point read(ProtoReader in) {
     int latitude = 0;
     int longitude = 0;
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 8 -> latitude = in.int32();
-        case 16 -> longitude = in.int32();
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 8 -> { p = in.varint(p + 1); latitude = in.asInt(); }
+        case 16 -> { p = in.varint(p + 1); longitude = in.asInt(); }
+        default -> p = in.other(p);
       }
     }
     return new Point(latitude, longitude, in.tail(0));

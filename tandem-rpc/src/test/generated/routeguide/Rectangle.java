@@ -41,15 +41,15 @@ public record Rectangle(Point lo, Point hi, Tail tail) implements Message {
     if (tail.has(0)) out.message(1, lo);
   }
 
-  private static Rectangle read(ProtoReader in) {
+  static Rectangle read(ProtoReader in) {
     Point lo = null;
     Point hi = null;
     long presence = 0;
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 10 -> { lo = in.message(Point.TYPE, lo); presence |= 1; }
-        case 18 -> { hi = in.message(Point.TYPE, hi); presence |= 2; }
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 10 -> { lo = in.message(p + 1, Point::read, lo); presence |= 1; p = in.at(); }
+        case 18 -> { hi = in.message(p + 1, Point::read, hi); presence |= 2; p = in.at(); }
+        default -> p = in.other(p);
       }
     }
     return new Rectangle(lo, hi, in.tail(presence));

@@ -39,15 +39,15 @@ public record RouteNote(Point location, String message, Tail tail) implements Me
     if (tail.has(0)) out.message(1, location);
   }
 
-  private static RouteNote read(ProtoReader in) {
+  static RouteNote read(ProtoReader in) {
     Point location = null;
     String message = "";
     long presence = 0;
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 10 -> { location = in.message(Point.TYPE, location); presence |= 1; }
-        case 18 -> message = in.string();
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 10 -> { location = in.message(p + 1, Point::read, location); presence |= 1; p = in.at(); }
+        case 18 -> { message = in.string(p + 1); p = in.at(); }
+        default -> p = in.other(p);
       }
     }
     return new RouteNote(location, message, in.tail(presence));

@@ -45,18 +45,18 @@ public record RouteSummary(
     if (pointCount != 0) out.int32(1, pointCount);
   }
 
-  private static RouteSummary read(ProtoReader in) {
+  static RouteSummary read(ProtoReader in) {
     int pointCount = 0;
     int featureCount = 0;
     int distance = 0;
     int elapsedTime = 0;
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 8 -> pointCount = in.int32();
-        case 16 -> featureCount = in.int32();
-        case 24 -> distance = in.int32();
-        case 32 -> elapsedTime = in.int32();
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 8 -> { p = in.varint(p + 1); pointCount = in.asInt(); }
+        case 16 -> { p = in.varint(p + 1); featureCount = in.asInt(); }
+        case 24 -> { p = in.varint(p + 1); distance = in.asInt(); }
+        case 32 -> { p = in.varint(p + 1); elapsedTime = in.asInt(); }
+        default -> p = in.other(p);
       }
     }
     return new RouteSummary(pointCount, featureCount, distance, elapsedTime, in.tail(0));

@@ -36,14 +36,14 @@ public record Line(String who, String text, Tail tail) implements Message {
     if (!who.isEmpty()) out.string(1, who);
   }
 
-  private static Line read(ProtoReader in) {
+  static Line read(ProtoReader in) {
     String who = "";
     String text = "";
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 10 -> who = in.string();
-        case 18 -> text = in.string();
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 10 -> { who = in.string(p + 1); p = in.at(); }
+        case 18 -> { text = in.string(p + 1); p = in.at(); }
+        default -> p = in.other(p);
       }
     }
     return new Line(who, text, in.tail(0));

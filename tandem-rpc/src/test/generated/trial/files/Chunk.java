@@ -59,21 +59,21 @@ public record Chunk(
     if (!name.isEmpty()) out.string(1, name);
   }
 
-  private static Chunk read(ProtoReader in) {
+  static Chunk read(ProtoReader in) {
     String name = "";
     Bytes data = Bytes.EMPTY;
     int crc = 0;
     List<String> tags = List.of();
     Chunk next = null;
     long presence = 0;
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 10 -> name = in.string();
-        case 18 -> data = in.bytes();
-        case 24 -> { crc = in.int32(); presence |= 1; }
-        case 34 -> tags = in.strings(tags);
-        case 42 -> { next = in.message(Chunk.TYPE, next); presence |= 2; }
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 10 -> { name = in.string(p + 1); p = in.at(); }
+        case 18 -> { data = in.bytes(p + 1); p = in.at(); }
+        case 24 -> { p = in.varint(p + 1); crc = in.asInt(); presence |= 1; }
+        case 34 -> { tags = in.strings(p + 1, tags); p = in.at(); }
+        case 42 -> { next = in.message(p + 1, Chunk::read, next); presence |= 2; p = in.at(); }
+        default -> p = in.other(p);
       }
     }
     return new Chunk(name, data, crc, tags, next, in.tail(presence));

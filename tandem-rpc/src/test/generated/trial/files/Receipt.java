@@ -35,14 +35,14 @@ public record Receipt(long bytes, String sha256, Tail tail) implements Message {
     if (bytes != 0) out.int64(1, bytes);
   }
 
-  private static Receipt read(ProtoReader in) {
+  static Receipt read(ProtoReader in) {
     long bytes = 0;
     String sha256 = "";
-    for (int tag; (tag = in.tag()) != 0; ) {
-      switch (tag) {
-        case 8 -> bytes = in.int64();
-        case 18 -> sha256 = in.string();
-        default -> in.unknown(tag);
+    for (int p = in.at(); (p = in.next(p)) >= 0; ) {
+      switch (in.tag(p)) {
+        case 8 -> { p = in.varint(p + 1); bytes = in.asLong(); }
+        case 18 -> { sha256 = in.string(p + 1); p = in.at(); }
+        default -> p = in.other(p);
       }
     }
     return new Receipt(bytes, sha256, in.tail(0));

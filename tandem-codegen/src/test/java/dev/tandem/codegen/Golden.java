@@ -12,6 +12,17 @@ import java.util.List;
 final class Golden {
   private Golden() {}
 
+  /// Likewise, and nothing else may lie in the folder.
+  static void checkAll(Path folder, List<Generator.SourceText> sources) throws IOException {
+    check(folder, sources);
+    var written = sources.stream().map(source -> folder.resolve(source.path())).toList();
+    try (var files = Files.walk(folder)) {
+      assertThat(files.filter(file -> file.toString().endsWith(".java")))
+          .as("what the generator does not write has to go")
+          .containsExactlyInAnyOrderElementsOf(written);
+    }
+  }
+
   static void check(Path folder, List<Generator.SourceText> sources) throws IOException {
     boolean refresh = System.getProperty("tandem.refresh") != null;
     for (var source : sources) {

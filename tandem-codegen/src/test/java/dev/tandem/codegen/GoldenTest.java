@@ -75,4 +75,13 @@ class GoldenTest {
             "google/rpc/status.proto", "google/rpc/code.proto", "google/rpc/error_details.proto");
     Golden.check(rpc.resolve("java"), TestProtos.generate(rpc.resolve("proto/rpc.binpb"), names));
   }
+
+  /// What the tests of `tandem-rpc` call, which is built before the generator.
+  @Test
+  void servicesOfTheRuntimesTestsAreWhatTheGeneratorWrites() throws IOException {
+    var rpc = Path.of("../tandem-rpc/src/test");
+    var names = List.of("chat.proto", "files.proto", "routeguide.proto");
+    Golden.checkAll(
+        rpc.resolve("generated"), TestProtos.generate(rpc.resolve("proto/trials.binpb"), names));
+  }
 }
