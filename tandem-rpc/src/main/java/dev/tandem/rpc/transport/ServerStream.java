@@ -105,7 +105,7 @@ final class ServerStream<Q, R> implements Runnable {
 
   /// The request's headers are here.
   void begin(boolean endStream) {
-    long at = connection.server.host().deadlineNanos(context);
+    long at = deadlineNanos();
     if (at != Long.MAX_VALUE) deadline = connection.loop.schedule(at, this::deadlinePassed);
     inbox.ended(endStream);
     ProtocolFailure junk = head.failure();
@@ -185,16 +185,24 @@ final class ServerStream<Q, R> implements Runnable {
 
   /// The stream is reset, with all that waits to be sent: see `docs/adr/0203-server-deadlines.md`.
   private void deadlinePassed() {
-    var status = new Status(Code.DEADLINE_EXCEEDED, "the deadline passed at the server");
-    if (!cut(Verdict.local(status))) return;
+    if (!cut(Verdict.local(EXPIRED))) return;
     out.reset(ErrorCode.CANCEL);
     connection.flush();
   }
 
-  /// The client is gone: reset, or the connection lost.
+  private static final Status EXPIRED =
+      new Status(Code.DEADLINE_EXCEEDED, "the deadline passed at the server");
+
+  /// The client is gone: reset, or the connection lost. If the deadline has passed by now, that is
+  /// why: a client resets its call at it, and the loop may read that before it looks at its timers.
   void gone(String why) {
-    cut(Verdict.local(Code.CANCELLED, why));
+    boolean late = deadline != null && deadlineNanos() - System.nanoTime() <= 0;
+    cut(late ? Verdict.local(EXPIRED) : Verdict.local(Code.CANCELLED, why));
     closed();
+  }
+
+  private long deadlineNanos() {
+    return connection.server.host().deadlineNanos(context);
   }
 
   /// The server stops and will wait no longer.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tandem.http2.ErrorCode;
 import dev.tandem.rpc.Code;
+import dev.tandem.rpc.Inside;
 import dev.tandem.rpc.spi.Payload;
 import dev.tandem.rpc.transport.ScriptedClient.Exchange;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,6 +86,36 @@ final class BrokenCallsTest extends ForeignRequests {
     isResetAtItsDeadline(e); // although the request had ended
     assertThat(ends.poll(10, TimeUnit.SECONDS)).isEqualTo("DEADLINE_EXCEEDED, context cancelled");
     aGoodCallWorks();
+  }
+
+  /// As clients do, at their own.
+  @Test
+  void aResetThatIsReadAfterTheDeadlineIsTheDeadlines() throws Exception {
+    Exchange e = client.call(Texts.DOWN.path(), false, "grpc-timeout", "300m");
+    client.data(e, Texts.framed("wait"), true);
+    assertThat(waiting.await(10, TimeUnit.SECONDS)).isTrue();
+    long latest = System.nanoTime() + 300_000_000; // its deadline: the call runs already
+    ServerConnection connection =
+        Books.connections(Inside.of(server), ServerConnection.class).getFirst();
+    var late = new CountDownLatch(1);
+    connection.loop.execute(
+        () -> {
+          awaitUninterruptibly(late);
+          connection.readable(); // before the loop looks at its timers again
+        });
+    client.reset(e, ErrorCode.CANCEL);
+    while (System.nanoTime() - latest <= 0) Thread.onSpinWait();
+    late.countDown();
+    assertThat(ends.poll(10, TimeUnit.SECONDS)).isEqualTo("DEADLINE_EXCEEDED, context cancelled");
+    aGoodCallWorks();
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test
