@@ -17,8 +17,8 @@ final class KnownDifferences {
 
   // ---- The wire format
 
-  /// "A tag is a varint of 32 bits", lengths too, and "a varint is at most ten bytes": of larger
-  /// ones they drop the upper bits.
+  /// A tag is "encoded as uint32 varint", a size "as int32 varint", and no varint has more than ten
+  /// bytes: of larger ones they drop the upper bits.
   private static final List<String> THEY_CUT =
       List.of("a tag of more than 32 bits", "a varint of more than 10 bytes", "is not possible");
 
@@ -26,7 +26,8 @@ final class KnownDifferences {
     return THEY_CUT.stream().anyMatch(ourRefusal.problem()::contains);
   }
 
-  /// `utf8_validation` of proto2 is NONE; they look at the strings of maps nevertheless.
+  /// `utf8_validation` of proto2 is NONE; they look at the strings of maps nevertheless, which the
+  /// documentation of editions says of them.
   static boolean theyCheckMaps(ComparedType type, InvalidProtocolBufferException theirRefusal) {
     return type.ours().fullName().endsWith("Proto2")
         && "Protocol message had invalid UTF-8.".equals(theirRefusal.getMessage());
@@ -57,7 +58,7 @@ final class KnownDifferences {
   private static final JsonFactory JSON = new JsonFactory();
 
   /// Numbers in strings that are no numbers of JSON, days that no month has, paths that are not in
-  /// lowerCamelCase, and one field twice.
+  /// lowerCamelCase, and one field twice, which the conformance suite wants to see refused.
   private static final List<String> THEY_OVERLOOK =
       List.of("is not a number", "is no timestamp", "is no duration", "is no path", "comes twice");
 
