@@ -44,11 +44,10 @@ public record Feature(String name, Point location, Tail tail) implements Message
     Point location = null;
     long presence = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 10 -> { name = in.string(p + 1); p = in.at(); }
-        case 18 -> { location = in.message(p + 1, Point::read, location); presence |= 1; p = in.at(); }
-        default -> p = in.other(p);
-      }
+      int from = p, tag = in.tag(p);
+      if (tag == 10) { name = in.string(p + 1); p = in.at(); tag = in.tag(p); }
+      if (tag == 18) { location = in.message(p + 1, Point::read, location); presence |= 1; p = in.at(); }
+      if (p == from) p = in.other(p);
     }
     return new Feature(name, location, in.tail(presence));
   }

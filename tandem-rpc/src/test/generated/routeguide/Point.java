@@ -38,11 +38,10 @@ public record Point(int latitude, int longitude, Tail tail) implements Message {
     int latitude = 0;
     int longitude = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 8 -> { p = in.varint(p + 1); latitude = in.asInt(); }
-        case 16 -> { p = in.varint(p + 1); longitude = in.asInt(); }
-        default -> p = in.other(p);
-      }
+      int from = p, tag = in.tag(p);
+      if (tag == 8) { p = in.varint(p + 1); latitude = in.asInt(); tag = in.tag(p); }
+      if (tag == 16) { p = in.varint(p + 1); longitude = in.asInt(); }
+      if (p == from) p = in.other(p);
     }
     return new Point(latitude, longitude, in.tail(0));
   }

@@ -46,11 +46,10 @@ public record Rectangle(Point lo, Point hi, Tail tail) implements Message {
     Point hi = null;
     long presence = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 10 -> { lo = in.message(p + 1, Point::read, lo); presence |= 1; p = in.at(); }
-        case 18 -> { hi = in.message(p + 1, Point::read, hi); presence |= 2; p = in.at(); }
-        default -> p = in.other(p);
-      }
+      int from = p, tag = in.tag(p);
+      if (tag == 10) { lo = in.message(p + 1, Point::read, lo); presence |= 1; p = in.at(); tag = in.tag(p); }
+      if (tag == 18) { hi = in.message(p + 1, Point::read, hi); presence |= 2; p = in.at(); }
+      if (p == from) p = in.other(p);
     }
     return new Rectangle(lo, hi, in.tail(presence));
   }

@@ -44,11 +44,10 @@ public record RouteNote(Point location, String message, Tail tail) implements Me
     String message = "";
     long presence = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 10 -> { location = in.message(p + 1, Point::read, location); presence |= 1; p = in.at(); }
-        case 18 -> { message = in.string(p + 1); p = in.at(); }
-        default -> p = in.other(p);
-      }
+      int from = p, tag = in.tag(p);
+      if (tag == 10) { location = in.message(p + 1, Point::read, location); presence |= 1; p = in.at(); tag = in.tag(p); }
+      if (tag == 18) { message = in.string(p + 1); p = in.at(); }
+      if (p == from) p = in.other(p);
     }
     return new RouteNote(location, message, in.tail(presence));
   }

@@ -51,13 +51,12 @@ public record RouteSummary(
     int distance = 0;
     int elapsedTime = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 8 -> { p = in.varint(p + 1); pointCount = in.asInt(); }
-        case 16 -> { p = in.varint(p + 1); featureCount = in.asInt(); }
-        case 24 -> { p = in.varint(p + 1); distance = in.asInt(); }
-        case 32 -> { p = in.varint(p + 1); elapsedTime = in.asInt(); }
-        default -> p = in.other(p);
-      }
+      int from = p, tag = in.tag(p);
+      if (tag == 8) { p = in.varint(p + 1); pointCount = in.asInt(); tag = in.tag(p); }
+      if (tag == 16) { p = in.varint(p + 1); featureCount = in.asInt(); tag = in.tag(p); }
+      if (tag == 24) { p = in.varint(p + 1); distance = in.asInt(); tag = in.tag(p); }
+      if (tag == 32) { p = in.varint(p + 1); elapsedTime = in.asInt(); }
+      if (p == from) p = in.other(p);
     }
     return new RouteSummary(pointCount, featureCount, distance, elapsedTime, in.tail(0));
   }

@@ -40,11 +40,10 @@ public record Line(String who, String text, Tail tail) implements Message {
     String who = "";
     String text = "";
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 10 -> { who = in.string(p + 1); p = in.at(); }
-        case 18 -> { text = in.string(p + 1); p = in.at(); }
-        default -> p = in.other(p);
-      }
+      int from = p, tag = in.tag(p);
+      if (tag == 10) { who = in.string(p + 1); p = in.at(); tag = in.tag(p); }
+      if (tag == 18) { text = in.string(p + 1); p = in.at(); }
+      if (p == from) p = in.other(p);
     }
     return new Line(who, text, in.tail(0));
   }

@@ -67,14 +67,13 @@ public record Chunk(
     Chunk next = null;
     long presence = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 10 -> { name = in.string(p + 1); p = in.at(); }
-        case 18 -> { data = in.bytes(p + 1); p = in.at(); }
-        case 24 -> { p = in.varint(p + 1); crc = in.asInt(); presence |= 1; }
-        case 34 -> { tags = in.strings(p + 1, tags); p = in.at(); }
-        case 42 -> { next = in.message(p + 1, Chunk::read, next); presence |= 2; p = in.at(); }
-        default -> p = in.other(p);
-      }
+      int from = p, tag = in.tag(p);
+      if (tag == 10) { name = in.string(p + 1); p = in.at(); tag = in.tag(p); }
+      if (tag == 18) { data = in.bytes(p + 1); p = in.at(); tag = in.tag(p); }
+      if (tag == 24) { p = in.varint(p + 1); crc = in.asInt(); presence |= 1; tag = in.tag(p); }
+      if (tag == 34) { tags = in.strings(p + 1, tags); p = in.at(); tag = in.tag(p); }
+      if (tag == 42) { next = in.message(p + 1, Chunk::read, next); presence |= 2; p = in.at(); }
+      if (p == from) p = in.other(p);
     }
     return new Chunk(name, data, crc, tags, next, in.tail(presence));
   }

@@ -39,11 +39,10 @@ public record Receipt(long bytes, String sha256, Tail tail) implements Message {
     long bytes = 0;
     String sha256 = "";
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 8 -> { p = in.varint(p + 1); bytes = in.asLong(); }
-        case 18 -> { sha256 = in.string(p + 1); p = in.at(); }
-        default -> p = in.other(p);
-      }
+      int from = p, tag = in.tag(p);
+      if (tag == 8) { p = in.varint(p + 1); bytes = in.asLong(); tag = in.tag(p); }
+      if (tag == 18) { sha256 = in.string(p + 1); p = in.at(); }
+      if (p == from) p = in.other(p);
     }
     return new Receipt(bytes, sha256, in.tail(0));
   }

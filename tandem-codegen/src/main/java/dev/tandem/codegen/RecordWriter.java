@@ -3,6 +3,7 @@ package dev.tandem.codegen;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntFunction;
 
 /// Writes a message as a record, with what is nested in it.
 final class RecordWriter {
@@ -236,13 +237,10 @@ final class RecordWriter {
     for (int word = 0; word * 64 < model.bits; word++)
       words.add(local("presence" + (word == 0 ? "" : word)));
     for (String word : words) f.line("long %s = 0;", word);
+    IntFunction<String> presence = bit -> words.get(bit >> 6) + " |= " + mask(bit) + ";";
     f.line("for (int %s = %s.at(); (%s = %s.next(%s)) >= 0; ) {", p, in, p, in, p);
-    f.line("switch (%s.tag(%s)) {", in, p);
-    new WireWriter(model, f)
-        .reading(in, p, bit -> words.get(bit >> 6) + " |= " + mask(bit) + ";")
-        .forEach(Runnable::run);
-    f.line("default -> %s = %s.other(%s);", p, in, p);
-    f.line("}\n}");
+    new WireWriter(model, f).read(this, in, p, presence);
+    f.line("}");
     requireAll(in, words);
     var arguments = new ArrayList<>(model.componentNames());
     arguments.add(in + ".tail(" + (words.isEmpty() ? "0" : String.join(", ", words)) + ")");

@@ -76,7 +76,11 @@ public final class MessageType<T extends Message> extends FieldType<T> {
   /// truncated, nested deeper than 100 messages, strings that are not UTF-8. Nothing of the input
   /// is kept.
   public T parse(byte[] data) {
-    return parse(data, 0, data.length);
+    try {
+      return reading.apply(new ProtoReader(data));
+    } catch (MalformedMessageException e) {
+      return again(() -> new ProtoReader(data), e);
+    }
   }
 
   /// Reads a message from `length` bytes of `data`.

@@ -9,6 +9,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,9 @@ abstract sealed class ProtoInput permits ProtoPositions {
   static final ValueLayout.OfDouble DOUBLES =
       ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+  /// Messages inside messages, groups included: what all implementations of Protocol Buffers allow.
+  static final int MAX_DEPTH = 100;
+
   private static final int MAX_TAG = 5;
   private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
 
@@ -47,54 +51,128 @@ abstract sealed class ProtoInput permits ProtoPositions {
   int pos;
   int limit; // where the message or the chunk ends, in buf
   int safe; // a tag that begins before this lies in buf whole
-  private int chunkEnd; // where the chunk ends, in buf
-  private long base; // what comes before buf[0]
-  private long end; // where the message ends, counted from the beginning of the input
-  private final @Nullable Iterator<ByteBuffer> chunks; // that follow
-  private @Nullable ByteBuffer pending; // the rest of a chunk, in front of those
   int tag; // of the field that is being read; 0 if none is
   int groupEnd; // the tag that ends the group being read, or 0
-  final long mergeLimit;
-  long mergeBudget;
+  private @Nullable Beyond beyond; // null: the input is all of buf, with the usual limits
+
+  /// What most messages do not need, so that their readers stay small.
+  private static final class Beyond {
+    final Iterator<ByteBuffer> chunks; // that follow
+    @Nullable ByteBuffer pending; // the rest of a chunk, in front of those
+    long base; // what comes before buf[0]
+    long end; // where the message ends, counted from the beginning of the input
+    int chunkEnd; // where the chunk ends, in buf
+    boolean moved; // to another array, since [#other] was asked
+    final MergeBudget merging;
+    int maxDepth = MAX_DEPTH;
+    boolean partial; // required fields may be missing
+
+    Beyond(Iterator<ByteBuffer> chunks, long base, long end, int chunkEnd, MergeBudget merging) {
+      this.chunks = chunks;
+      this.base = base;
+      this.end = end;
+      this.chunkEnd = chunkEnd;
+      this.merging = merging;
+    }
+  }
+
+  /// What merging may still read again, of an input and of what is read in its place.
+  private static final class MergeBudget {
+    final long limit;
+    long left;
+
+    MergeBudget(long input) {
+      limit = left = Math.max(MERGE_BYTES, 4 * input);
+    }
+  }
+
+  ProtoInput(byte[] data) {
+    buf = data;
+    limit = safe = data.length;
+  }
 
   ProtoInput(byte[] data, int offset, int length) {
     java.util.Objects.checkFromIndexSize(offset, length, data.length);
     buf = data;
     pos = offset;
-    limit = safe = chunkEnd = offset + length;
-    base = -offset;
-    end = length;
-    chunks = null;
-    mergeLimit = mergeBudget = Math.max(MERGE_BYTES, 4L * length);
+    limit = safe = offset + length;
+    if (length < data.length) beyond = only(-offset, length, new MergeBudget(length));
   }
 
   /// `data` in place of bytes of `outer`.
   ProtoInput(byte[] data, ProtoInput outer) {
     buf = data;
-    limit = safe = chunkEnd = data.length;
-    end = data.length;
-    chunks = null;
-    mergeLimit = outer.mergeLimit;
-    mergeBudget = outer.mergeBudget;
+    limit = safe = data.length;
+    var within = outer.beyond();
+    beyond = only(0, data.length, within.merging);
+    beyond.maxDepth = within.maxDepth;
+    beyond.partial = within.partial;
   }
 
   ProtoInput(List<ByteBuffer> chunks) {
     buf = new byte[0];
-    for (var chunk : chunks) end += chunk.remaining();
-    this.chunks = chunks.iterator();
-    mergeLimit = mergeBudget = Math.max(MERGE_BYTES, 4 * end);
+    long length = 0;
+    for (var chunk : chunks) length += chunk.remaining();
+    beyond = new Beyond(chunks.iterator(), 0, length, 0, new MergeBudget(length));
+  }
+
+  /// One array without chunks behind it.
+  private Beyond only(long base, long end, MergeBudget merging) {
+    return new Beyond(Collections.emptyIterator(), base, end, limit, merging);
+  }
+
+  /// Positions in an array that is all of the input are those in the input, so that what [#enter]
+  /// gave before stays right.
+  private Beyond beyond() {
+    if (beyond == null) {
+      beyond = only(0, limit, new MergeBudget(buf.length));
+      beyond.chunkEnd = buf.length;
+    }
+    return beyond;
+  }
+
+  // ---- What is allowed
+
+  final void maxDepth(int messages) {
+    if (messages != MAX_DEPTH) beyond().maxDepth = messages;
+  }
+
+  final int maxDepth() {
+    return beyond == null ? MAX_DEPTH : beyond.maxDepth;
+  }
+
+  /// Lets required fields be missing.
+  final void allowMissing() {
+    beyond().partial = true;
+  }
+
+  /// Whether required fields may be missing.
+  final boolean isPartial() {
+    return beyond != null && beyond.partial;
+  }
+
+  final void chargeMerge(long bytes) {
+    var merging = beyond().merging;
+    merging.left -= bytes;
+    if (merging.left < 0) {
+      throw malformed(
+          "a message comes in so many parts that merging them would read over "
+              + merging.limit
+              + " bytes again");
+    }
   }
 
   // ---- Where we are
 
   final MalformedMessageException malformed(String problem) {
-    var malformed = new MalformedMessageException(problem, base + pos);
+    var malformed =
+        new MalformedMessageException(problem, (beyond == null ? 0 : beyond.base) + pos);
     if (tag != 0) malformed.inside(WireType.number(tag));
     return malformed;
   }
 
   final long remaining() {
-    return end - base - pos;
+    return beyond == null ? limit - pos : beyond.end - beyond.base - pos;
   }
 
   final boolean atEnd() {
@@ -103,14 +181,12 @@ abstract sealed class ProtoInput permits ProtoPositions {
 
   /// Goes on to the chunk in which the message continues; false at the message's end.
   private boolean nextChunk() {
-    if (remaining() == 0) return false;
-    ByteBuffer chunk = pending;
-    pending = null;
-    while (chunk == null || !chunk.hasRemaining()) {
-      if (chunks == null) throw new AssertionError("the message ends after its only chunk");
-      chunk = chunks.next();
-    }
-    long at = base + pos;
+    var b = beyond;
+    if (b == null || remaining() == 0) return false;
+    ByteBuffer chunk = b.pending;
+    b.pending = null;
+    while (chunk == null || !chunk.hasRemaining()) chunk = b.chunks.next();
+    long at = b.base + pos;
     if (chunk.hasArray()) {
       buf = chunk.array();
       pos = chunk.arrayOffset() + chunk.position();
@@ -119,20 +195,29 @@ abstract sealed class ProtoInput permits ProtoPositions {
       pos = 0;
       chunk.get(chunk.position(), buf);
     }
-    chunkEnd = pos + chunk.remaining();
-    base = at - pos;
-    bound();
+    b.chunkEnd = pos + chunk.remaining();
+    b.base = at - pos;
+    b.moved = true;
+    bound(b);
     return true;
   }
 
-  private void bound() {
-    long messageEnd = end - base;
-    if (messageEnd <= chunkEnd) {
+  private void bound(Beyond b) {
+    long messageEnd = b.end - b.base;
+    if (messageEnd <= b.chunkEnd) {
       limit = safe = (int) messageEnd;
     } else {
-      limit = chunkEnd;
-      safe = Math.max(0, chunkEnd - (MAX_TAG - 1));
+      limit = b.chunkEnd;
+      safe = Math.max(0, b.chunkEnd - (MAX_TAG - 1));
     }
+  }
+
+  /// Whether another array is read since this was asked last, so that a position says nothing of
+  /// how far the reader has come.
+  final boolean hasMoved() {
+    if (beyond == null || !beyond.moved) return false;
+    beyond.moved = false;
+    return true;
   }
 
   /// Goes back in front of a tag that was just read. Where its bytes are not there as they are
@@ -143,37 +228,39 @@ abstract sealed class ProtoInput permits ProtoPositions {
     boolean there = pos >= size;
     for (int i = 0; i < size && there; i++) there = buf[pos - size + i] == WireType.tagByte(tag, i);
     if (there) return pos - size;
-    if (pos < chunkEnd) pending = ByteBuffer.wrap(buf, pos, chunkEnd - pos);
+    var b = beyond();
+    if (pos < b.chunkEnd) b.pending = ByteBuffer.wrap(buf, pos, b.chunkEnd - pos);
     var alone = new byte[size];
     for (int i = 0; i < size; i++) alone[i] = WireType.tagByte(tag, i);
-    base += pos - size;
+    b.base += pos - size;
     buf = alone;
-    chunkEnd = size;
-    bound();
+    b.chunkEnd = size;
+    bound(b);
     return 0;
   }
 
   /// Narrows the input to the next `length` bytes, which are there; the end to give back to
   /// [#leave].
   final long enter(int length) {
-    long outer = end;
-    end = base + pos + length;
-    bound();
+    var b = beyond;
+    if (b == null) {
+      int outer = limit;
+      limit = safe = pos + length;
+      return outer;
+    }
+    long outer = b.end;
+    b.end = b.base + pos + length;
+    bound(b);
     return outer;
   }
 
   final void leave(long outerEnd) {
-    end = outerEnd;
-    bound();
-  }
-
-  final void chargeMerge(long bytes) {
-    mergeBudget -= bytes;
-    if (mergeBudget < 0) {
-      throw malformed(
-          "a message comes in so many parts that merging them would read over "
-              + mergeLimit
-              + " bytes again");
+    var b = beyond;
+    if (b == null) {
+      limit = safe = (int) outerEnd;
+    } else {
+      b.end = outerEnd;
+      bound(b);
     }
   }
 
@@ -394,32 +481,41 @@ abstract sealed class ProtoInput permits ProtoPositions {
   }
 
   final String readString(int length, boolean strict) {
-    if (length == 0) return "";
-    if (length > limit - pos) return decoded(readBytes(length), 0, length, strict);
+    if (length > limit - pos) return checked(text(readBytes(length), 0, length, strict), length);
     int at = pos;
     pos += length;
-    return length <= SHORT_TEXT && isAscii(buf, at, length)
-        ? ascii(buf, at, length)
-        : decoded(buf, at, length, strict);
+    return checked(text(buf, at, length, strict), length);
   }
 
-  private String decoded(byte[] from, int at, int length, boolean strict) {
-    var text = new String(from, at, length, UTF_8);
-    if (strict && text.indexOf('\uFFFD') >= 0) requireUtf8(from, at, length);
+  private String checked(@Nullable String text, int length) {
+    if (text == null) throw malformed("a string of " + length + " bytes is not UTF-8");
     return text;
   }
 
-  private static boolean isAscii(byte[] bytes, int at, int length) {
-    long seen = 0;
+  /// Null if it is strict and the bytes are not UTF-8.
+  ///
+  /// Looks at short ones eight bytes at a time, the last eight once more.
+  private static @Nullable String text(byte[] bytes, int at, int length, boolean strict) {
+    if (length == 0) return "";
+    if (length > SHORT_TEXT) return decoded(bytes, at, length, strict);
+    long seen;
     if (length >= 8) {
-      for (int i = 0; i + 8 <= length; i += 8) seen |= (long) LONG.get(bytes, at + i);
-      seen |= (long) LONG.get(bytes, at + length - 8);
+      seen = (long) LONG.get(bytes, at) | (long) LONG.get(bytes, at + length - 8);
+      if (length > 16) {
+        seen |= (long) LONG.get(bytes, at + 8) | (long) LONG.get(bytes, at + length - 16);
+        if (length > 32) {
+          seen |= (long) LONG.get(bytes, at + 16) | (long) LONG.get(bytes, at + length - 24);
+          seen |= (long) LONG.get(bytes, at + 24) | (long) LONG.get(bytes, at + length - 32);
+        }
+      }
     } else if (length >= 4) {
       seen = (int) INT.get(bytes, at) | (int) INT.get(bytes, at + length - 4);
     } else {
-      for (int i = 0; i < length; i++) seen |= bytes[at + i];
+      seen = bytes[at] | bytes[at + (length >> 1)] | bytes[at + length - 1];
     }
-    return (seen & HIGH_BITS) == 0;
+    return (seen & HIGH_BITS) == 0
+        ? ascii(bytes, at, length)
+        : decoded(bytes, at, length, strict);
   }
 
   @SuppressWarnings("deprecation") // takes bytes for characters, which ASCII is: a copy and no more
@@ -427,12 +523,18 @@ abstract sealed class ProtoInput permits ProtoPositions {
     return new String(bytes, 0, at, length);
   }
 
+  private static @Nullable String decoded(byte[] bytes, int at, int length, boolean strict) {
+    var text = new String(bytes, at, length, UTF_8);
+    return strict && text.indexOf('\uFFFD') >= 0 && !isUtf8(bytes, at, length) ? null : text;
+  }
+
   /// Decoding replaces what is wrong by U+FFFD, which may also have been there.
-  private void requireUtf8(byte[] bytes, int offset, int length) {
+  private static boolean isUtf8(byte[] bytes, int offset, int length) {
     try {
       UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, offset, length));
+      return true;
     } catch (CharacterCodingException e) {
-      throw malformed("a string of " + length + " bytes is not UTF-8");
+      return false;
     }
   }
 }

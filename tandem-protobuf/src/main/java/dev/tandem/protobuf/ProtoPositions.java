@@ -10,11 +10,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ```java
 /// for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-///   switch (in.tag(p)) {
-///     case 8 -> { p = in.varint(p + 1); id = in.asInt(); }       // a number: p is behind it, then the value
-///     case 18 -> { name = in.string(p + 1); p = in.at(); }       // all else: the value, then p
-///     default -> p = in.other(p);
-///   }
+///   int from = p, tag = in.tag(p);
+///   if (tag == 8) { p = in.varint(p + 1); id = in.asInt(); tag = in.tag(p); }   // a number: p is behind it, then the value
+///   if (tag == 18) { name = in.string(p + 1); p = in.at(); }                    // all else: the value, then p
+///   if (p == from) p = in.other(p);
 /// }
 /// ```
 ///
@@ -22,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 /// the newest one means anything.
 abstract sealed class ProtoPositions extends ProtoInput permits ProtoReader {
   private long value; // of the number that was read last
+
+  ProtoPositions(byte[] data) {
+    super(data);
+  }
 
   ProtoPositions(byte[] data, int offset, int length) {
     super(data, offset, length);
@@ -60,11 +63,14 @@ abstract sealed class ProtoPositions extends ProtoInput permits ProtoReader {
     return next == 0 ? -1 : before(next);
   }
 
-  /// The tag of the field at `p`, which `next` has given; 0 if it is not the usual one, which is
-  /// for `other` to look at.
+  /// The tag of the field at `p`; 0 if there is none that is whole, which is for `next` to look at,
+  /// or it is not the usual one, which is for `other`.
   public final int tag(int p) {
-    int first = buf[p];
-    int tag = first >= 8 ? first : longTag(p, first);
+    int tag = 0;
+    if (p < safe) {
+      tag = buf[p];
+      if (tag < 8) tag = longTag(p, tag);
+    }
     this.tag = tag;
     return tag;
   }
@@ -82,6 +88,7 @@ abstract sealed class ProtoPositions extends ProtoInput permits ProtoReader {
   /// Reads a field that the message does not have; where it ends, or -1 if it was the end of the
   /// group that is being read.
   public final int other(int p) {
+    if (hasMoved()) return p; // a field was read, which just ends where it began
     pos = p;
     int tag = tag();
     if (tag == 0) return -1;

@@ -28,65 +28,52 @@ import org.jspecify.annotations.Nullable;
 /// know to [#unknown]. Both end with [#tail]. Methods in the plural take a repeated field, packed
 /// or not, and give back the list with the new values.
 public final class ProtoReader extends ProtoPositions {
-  /// Messages inside messages, groups included: what all implementations of Protocol Buffers allow.
-  static final int MAX_DEPTH = 100;
-
-  private final int maxDepth;
   private int depth;
   private @Nullable UnknownFields unknown; // of the message being read
   private @Nullable Owner owner; // of lists and maps that are being read
-  private boolean partial; // required fields may be missing
+
+  ProtoReader(byte[] data) {
+    super(data);
+  }
 
   ProtoReader(byte[] data, int offset, int length) {
-    this(data, offset, length, MAX_DEPTH, false);
+    super(data, offset, length);
   }
 
   ProtoReader(byte[] data, int offset, int length, int maxDepth) {
-    this(data, offset, length, maxDepth, false);
-  }
-
-  private ProtoReader(byte[] data, int offset, int length, int maxDepth, boolean partial) {
     super(data, offset, length);
-    this.maxDepth = maxDepth;
-    this.partial = partial;
+    maxDepth(maxDepth);
   }
 
   ProtoReader(List<ByteBuffer> chunks) {
-    this(chunks, MAX_DEPTH);
+    super(chunks);
   }
 
   ProtoReader(List<ByteBuffer> chunks, int maxDepth) {
     super(chunks);
-    this.maxDepth = maxDepth;
+    maxDepth(maxDepth);
   }
 
   private ProtoReader(byte[] data, ProtoReader outer) {
     super(data, outer);
-    maxDepth = outer.maxDepth;
-    partial = outer.partial;
     depth = outer.depth;
   }
 
   /// A reader of what was a message here already: as deep as it is, and though required fields may
   /// be missing.
   static ProtoReader partial(byte[] data) {
-    return new ProtoReader(data, 0, data.length, Integer.MAX_VALUE, true);
+    return new ProtoReader(data, 0, data.length, Integer.MAX_VALUE).takePartial();
   }
 
   /// Takes messages without their required fields: another part may have them.
   ProtoReader takePartial() {
-    partial = true;
+    allowMissing();
     return this;
   }
 
   /// A reader of these bytes, in place of some of this one's.
   ProtoReader over(byte[] data) {
     return new ProtoReader(data, this);
-  }
-
-  /// Whether required fields may be missing.
-  boolean isPartial() {
-    return partial;
   }
 
   /// The next field's tag, or 0 at the end of the message.
@@ -243,9 +230,7 @@ public final class ProtoReader extends ProtoPositions {
     var in = new ProtoReader(before == null ? second : joined(before, second), this);
     try {
       in.deeper();
-      T merged = reading.apply(in);
-      mergeBudget = in.mergeBudget;
-      return merged;
+      return reading.apply(in);
     } catch (MalformedMessageException e) {
       e.inside(WireType.number(tag));
       throw e;
@@ -304,7 +289,7 @@ public final class ProtoReader extends ProtoPositions {
   }
 
   private void deeper() {
-    if (++depth > maxDepth) throw malformed("messages are nested deeper than " + maxDepth);
+    if (++depth > maxDepth()) throw malformed("messages are nested deeper than " + maxDepth());
   }
 
   /// A map entry.
@@ -821,7 +806,7 @@ public final class ProtoReader extends ProtoPositions {
   /// For generated code: says that not all `required` presence bits are set, whose fields have
   /// these names. An error, unless they may be missing.
   public void missing(long presence, long required, String... names) {
-    if (partial) return;
+    if (isPartial()) return;
     var missing = new ArrayList<String>();
     long left = required;
     for (String name : names) {

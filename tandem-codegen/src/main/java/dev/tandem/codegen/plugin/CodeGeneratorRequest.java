@@ -75,14 +75,13 @@ public record CodeGeneratorRequest(
     List<FileDescriptorProto> sourceFileDescriptors = List.of();
     long presence = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 10 -> { fileToGenerate = in.uncheckedStrings(p + 1, fileToGenerate); p = in.at(); }
-        case 18 -> { parameter = in.uncheckedString(p + 1); presence |= 1; p = in.at(); }
-        case 26 -> { compilerVersion = in.message(p + 1, Version::read, compilerVersion); presence |= 2; p = in.at(); }
-        case 122 -> { protoFile = in.messages(p + 1, FileDescriptorProto.TYPE, protoFile); p = in.at(); }
-        case 138 -> { sourceFileDescriptors = in.messages(p + 2, FileDescriptorProto.TYPE, sourceFileDescriptors); p = in.at(); }
-        default -> p = in.other(p);
-      }
+      int from = p, tag = in.tag(p);
+      if (tag == 10) { fileToGenerate = in.uncheckedStrings(p + 1, fileToGenerate); p = in.at(); tag = in.tag(p); }
+      if (tag == 18) { parameter = in.uncheckedString(p + 1); presence |= 1; p = in.at(); tag = in.tag(p); }
+      if (tag == 26) { compilerVersion = in.message(p + 1, Version::read, compilerVersion); presence |= 2; p = in.at(); tag = in.tag(p); }
+      if (tag == 122) { protoFile = in.messages(p + 1, FileDescriptorProto.TYPE, protoFile); p = in.at(); tag = in.tag(p); }
+      if (tag == 138) { sourceFileDescriptors = in.messages(p + 2, FileDescriptorProto.TYPE, sourceFileDescriptors); p = in.at(); }
+      if (p == from) p = in.other(p);
     }
     return new CodeGeneratorRequest(
         fileToGenerate, parameter, compilerVersion, protoFile, sourceFileDescriptors,

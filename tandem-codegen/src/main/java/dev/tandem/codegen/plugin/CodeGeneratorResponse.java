@@ -74,14 +74,13 @@ public record CodeGeneratorResponse(
     List<File> file = List.of();
     long presence = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 10 -> { error = in.uncheckedString(p + 1); presence |= 1; p = in.at(); }
-        case 16 -> { p = in.varint(p + 1); supportedFeatures = in.asLong(); presence |= 2; }
-        case 24 -> { p = in.varint(p + 1); minimumEdition = in.asInt(); presence |= 4; }
-        case 32 -> { p = in.varint(p + 1); maximumEdition = in.asInt(); presence |= 8; }
-        case 122 -> { file = in.messages(p + 1, File::read, file); p = in.at(); }
-        default -> p = in.other(p);
-      }
+      int from = p, tag = in.tag(p);
+      if (tag == 10) { error = in.uncheckedString(p + 1); presence |= 1; p = in.at(); tag = in.tag(p); }
+      if (tag == 16) { p = in.varint(p + 1); supportedFeatures = in.asLong(); presence |= 2; tag = in.tag(p); }
+      if (tag == 24) { p = in.varint(p + 1); minimumEdition = in.asInt(); presence |= 4; tag = in.tag(p); }
+      if (tag == 32) { p = in.varint(p + 1); maximumEdition = in.asInt(); presence |= 8; tag = in.tag(p); }
+      if (tag == 122) { file = in.messages(p + 1, File::read, file); p = in.at(); }
+      if (p == from) p = in.other(p);
     }
     return new CodeGeneratorResponse(
         error, supportedFeatures, minimumEdition, maximumEdition, file, in.tail(presence));
@@ -224,13 +223,12 @@ public record CodeGeneratorResponse(
       GeneratedCodeInfo generatedCodeInfo = null;
       long presence = 0;
       for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-        switch (in.tag(p)) {
-          case 10 -> { name = in.uncheckedString(p + 1); presence |= 1; p = in.at(); }
-          case 18 -> { insertionPoint = in.uncheckedString(p + 1); presence |= 2; p = in.at(); }
-          case 122 -> { content = in.uncheckedString(p + 1); presence |= 4; p = in.at(); }
-          case 130 -> { generatedCodeInfo = in.message(p + 2, GeneratedCodeInfo.TYPE, generatedCodeInfo); presence |= 8; p = in.at(); }
-          default -> p = in.other(p);
-        }
+        int from = p, tag = in.tag(p);
+        if (tag == 10) { name = in.uncheckedString(p + 1); presence |= 1; p = in.at(); tag = in.tag(p); }
+        if (tag == 18) { insertionPoint = in.uncheckedString(p + 1); presence |= 2; p = in.at(); tag = in.tag(p); }
+        if (tag == 122) { content = in.uncheckedString(p + 1); presence |= 4; p = in.at(); tag = in.tag(p); }
+        if (tag == 130) { generatedCodeInfo = in.message(p + 2, GeneratedCodeInfo.TYPE, generatedCodeInfo); presence |= 8; p = in.at(); }
+        if (p == from) p = in.other(p);
       }
       return new File(name, insertionPoint, content, generatedCodeInfo, in.tail(presence));
     }

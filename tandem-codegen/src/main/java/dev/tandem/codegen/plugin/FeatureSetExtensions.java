@@ -42,10 +42,7 @@ public record FeatureSetExtensions(JavaFeatures javaFeatures, Tail tail) impleme
     JavaFeatures javaFeatures = null;
     long presence = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 8010 -> { javaFeatures = in.message(p + 2, JavaFeatures::read, javaFeatures); presence |= 1; p = in.at(); }
-        default -> p = in.other(p);
-      }
+      if (in.tag(p) == 8010) { javaFeatures = in.message(p + 2, JavaFeatures::read, javaFeatures); presence |= 1; p = in.at(); } else p = in.other(p);
     }
     return new FeatureSetExtensions(javaFeatures, in.tail(presence));
   }

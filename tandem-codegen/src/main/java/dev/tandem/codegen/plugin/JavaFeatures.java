@@ -43,14 +43,11 @@ public record JavaFeatures(NestInFileClass nestInFileClass, Tail tail) implement
     NestInFileClass nestInFileClass = NestInFileClass.NEST_IN_FILE_CLASS_UNKNOWN;
     long presence = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 40 -> {
-          p = in.varint(p + 1);
-          var known = in.asClosedEnum(NestInFileClass.TYPE);
-          if (known != null) { nestInFileClass = known; presence |= 1; }
-        }
-        default -> p = in.other(p);
-      }
+      if (in.tag(p) == 40) {
+        p = in.varint(p + 1);
+        var known = in.asClosedEnum(NestInFileClass.TYPE);
+        if (known != null) { nestInFileClass = known; presence |= 1; }
+      } else p = in.other(p);
     }
     return new JavaFeatures(nestInFileClass, in.tail(presence));
   }

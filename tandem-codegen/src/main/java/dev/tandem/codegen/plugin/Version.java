@@ -59,13 +59,12 @@ public record Version(
     String suffix = "";
     long presence = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 8 -> { p = in.varint(p + 1); major = in.asInt(); presence |= 1; }
-        case 16 -> { p = in.varint(p + 1); minor = in.asInt(); presence |= 2; }
-        case 24 -> { p = in.varint(p + 1); patch = in.asInt(); presence |= 4; }
-        case 34 -> { suffix = in.uncheckedString(p + 1); presence |= 8; p = in.at(); }
-        default -> p = in.other(p);
-      }
+      int from = p, tag = in.tag(p);
+      if (tag == 8) { p = in.varint(p + 1); major = in.asInt(); presence |= 1; tag = in.tag(p); }
+      if (tag == 16) { p = in.varint(p + 1); minor = in.asInt(); presence |= 2; tag = in.tag(p); }
+      if (tag == 24) { p = in.varint(p + 1); patch = in.asInt(); presence |= 4; tag = in.tag(p); }
+      if (tag == 34) { suffix = in.uncheckedString(p + 1); presence |= 8; p = in.at(); }
+      if (p == from) p = in.other(p);
     }
     return new Version(major, minor, patch, suffix, in.tail(presence));
   }

@@ -36,10 +36,7 @@ public record Client(String name, Tail tail) implements Message {
   static Client read(ProtoReader in) {
     String name = "";
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 10 -> { name = in.string(p + 1); p = in.at(); }
-        default -> p = in.other(p);
-      }
+      if (in.tag(p) == 10) { name = in.string(p + 1); p = in.at(); } else p = in.other(p);
     }
     return new Client(name, in.tail(0));
   }

@@ -172,37 +172,38 @@ public record Old(
     Map<String, Bit> bits = Map.of();
     long presence = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 10 -> { name = in.uncheckedString(p + 1); presence |= 1; p = in.at(); }
-        case 16 -> { p = in.varint(p + 1); size = in.asInt(); presence |= 2; }
-        case 24 -> {
-          p = in.varint(p + 1);
-          var known = in.asClosedEnum(Level.TYPE);
-          if (known != null) { level = known; presence |= 4; }
-        }
-        case 32, 34 -> { levels = in.enumerations(p + 1, Level.TYPE, levels); p = in.at(); }
-        case 40, 42 -> { packedLevels = in.enumerations(p + 1, Level.TYPE, packedLevels); p = in.at(); }
-        case 50 -> { greeting = in.uncheckedString(p + 1); presence |= 8; p = in.at(); }
-        case 58 -> { raw = in.bytes(p + 1); presence |= 16; p = in.at(); }
-        case 65 -> { p = in.fixed64(p + 1); ratio = in.asDouble(); presence |= 32; }
-        case 77 -> { p = in.fixed32(p + 1); share = in.asFloat(); presence |= 64; }
-        case 80 -> { p = in.varint(p + 1); large = in.asInt(); presence |= 128; }
-        case 88 -> { p = in.varint(p + 1); huge = in.asLong(); presence |= 1L << 8; }
-        case 96 -> { p = in.varint(p + 1); on = in.asBool(); presence |= 1L << 9; }
-        case 104 -> { p = in.varint(p + 1); negative = in.asLong(); presence |= 1L << 10; }
-        case 115 -> { part = in.group(p + 1, Part::read, part); presence |= 1L << 11; p = in.at(); }
-        case 122 -> { child = in.message(p + 1, Old::read, child); presence |= 1L << 12; p = in.at(); }
-        case 128 -> {
-          p = in.varint(p + 2);
-          var one = in.asClosedEnum(Level.TYPE);
-          if (one != null) pick = new Pick.Picked(one);
-        }
-        case 138 -> { pick = new Pick.Text(in.uncheckedString(p + 2)); p = in.at(); }
-        case 144, 146 -> { numbers = in.int32s(p + 2, numbers); p = in.at(); }
-        case 154 -> { leafless = in.message(p + 2, Leafless::read, leafless); presence |= 1L << 13; p = in.at(); }
-        case 162 -> { bits = in.entry(p + 2, ScalarType.UNCHECKED_STRING, Bit.TYPE, bits); p = in.at(); }
-        default -> p = in.other(p);
+      int from = p, tag = in.tag(p);
+      if (tag == 10) { name = in.uncheckedString(p + 1); presence |= 1; p = in.at(); tag = in.tag(p); }
+      if (tag == 16) { p = in.varint(p + 1); size = in.asInt(); presence |= 2; tag = in.tag(p); }
+      if (tag == 24) {
+        p = in.varint(p + 1);
+        var known = in.asClosedEnum(Level.TYPE);
+        if (known != null) { level = known; presence |= 4; }
+        tag = in.tag(p);
       }
+      if (tag == 32 || tag == 34) { levels = in.enumerations(p + 1, Level.TYPE, levels); p = in.at(); tag = in.tag(p); }
+      if (tag == 40 || tag == 42) { packedLevels = in.enumerations(p + 1, Level.TYPE, packedLevels); p = in.at(); tag = in.tag(p); }
+      if (tag == 50) { greeting = in.uncheckedString(p + 1); presence |= 8; p = in.at(); tag = in.tag(p); }
+      if (tag == 58) { raw = in.bytes(p + 1); presence |= 16; p = in.at(); tag = in.tag(p); }
+      if (tag == 65) { p = in.fixed64(p + 1); ratio = in.asDouble(); presence |= 32; tag = in.tag(p); }
+      if (tag == 77) { p = in.fixed32(p + 1); share = in.asFloat(); presence |= 64; tag = in.tag(p); }
+      if (tag == 80) { p = in.varint(p + 1); large = in.asInt(); presence |= 128; tag = in.tag(p); }
+      if (tag == 88) { p = in.varint(p + 1); huge = in.asLong(); presence |= 1L << 8; tag = in.tag(p); }
+      if (tag == 96) { p = in.varint(p + 1); on = in.asBool(); presence |= 1L << 9; tag = in.tag(p); }
+      if (tag == 104) { p = in.varint(p + 1); negative = in.asLong(); presence |= 1L << 10; tag = in.tag(p); }
+      if (tag == 115) { part = in.group(p + 1, Part::read, part); presence |= 1L << 11; p = in.at(); tag = in.tag(p); }
+      if (tag == 122) { child = in.message(p + 1, Old::read, child); presence |= 1L << 12; p = in.at(); tag = in.tag(p); }
+      if (tag == 128) {
+        p = in.varint(p + 2);
+        var one = in.asClosedEnum(Level.TYPE);
+        if (one != null) pick = new Pick.Picked(one);
+        tag = in.tag(p);
+      }
+      if (tag == 138) { pick = new Pick.Text(in.uncheckedString(p + 2)); p = in.at(); tag = in.tag(p); }
+      if (tag == 144 || tag == 146) { numbers = in.int32s(p + 2, numbers); p = in.at(); tag = in.tag(p); }
+      if (tag == 154) { leafless = in.message(p + 2, Leafless::read, leafless); presence |= 1L << 13; p = in.at(); tag = in.tag(p); }
+      if (tag == 162) { bits = in.entry(p + 2, ScalarType.UNCHECKED_STRING, Bit.TYPE, bits); p = in.at(); }
+      if (p == from) p = in.other(p);
     }
     if ((presence & 3L) != 3L)
       in.missing(presence, 3L, "name", "size");
@@ -468,10 +469,7 @@ public record Old(
       int inside = 0;
       long presence = 0;
       for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-        switch (in.tag(p)) {
-          case 8 -> { p = in.varint(p + 1); inside = in.asInt(); presence |= 1; }
-          default -> p = in.other(p);
-        }
+        if (in.tag(p) == 8) { p = in.varint(p + 1); inside = in.asInt(); presence |= 1; } else p = in.other(p);
       }
       return new Part(inside, in.tail(presence));
     }

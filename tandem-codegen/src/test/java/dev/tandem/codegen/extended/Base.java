@@ -41,10 +41,7 @@ public record Base(String name, Tail tail) implements Message {
     String name = "";
     long presence = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 10 -> { name = in.uncheckedString(p + 1); presence |= 1; p = in.at(); }
-        default -> p = in.other(p);
-      }
+      if (in.tag(p) == 10) { name = in.uncheckedString(p + 1); presence |= 1; p = in.at(); } else p = in.other(p);
     }
     return new Base(name, in.tail(presence));
   }

@@ -49,11 +49,10 @@ public record First(String text, int number, Tail tail) implements Message {
     int number = 0;
     long presence = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 10 -> { text = in.uncheckedString(p + 1); presence |= 1; p = in.at(); }
-        case 16 -> { p = in.varint(p + 1); number = in.asInt(); presence |= 2; }
-        default -> p = in.other(p);
-      }
+      int from = p, tag = in.tag(p);
+      if (tag == 10) { text = in.uncheckedString(p + 1); presence |= 1; p = in.at(); tag = in.tag(p); }
+      if (tag == 16) { p = in.varint(p + 1); number = in.asInt(); presence |= 2; }
+      if (p == from) p = in.other(p);
     }
     if ((presence & 1L) != 1L)
       in.missing(presence, 1L, "text");

@@ -49,10 +49,7 @@ public record Inner(Base base, Tail tail) implements Message {
     Base base = null;
     long presence = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 10 -> { base = in.message(p + 1, Base::read, base); presence |= 1; p = in.at(); }
-        default -> p = in.other(p);
-      }
+      if (in.tag(p) == 10) { base = in.message(p + 1, Base::read, base); presence |= 1; p = in.at(); } else p = in.other(p);
     }
     return new Inner(base, in.tail(presence));
   }

@@ -34,9 +34,7 @@ public record Items(Tail tail) implements Message {
 
   static Items read(ProtoReader in) {
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        default -> p = in.other(p);
-      }
+      p = in.other(p);
     }
     return new Items(in.tail(0));
   }

@@ -44,11 +44,10 @@ public record Part(int inside, int more, Tail tail) implements Message {
     int more = 0;
     long presence = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 8 -> { p = in.varint(p + 1); inside = in.asInt(); presence |= 1; }
-        case 16 -> { p = in.varint(p + 1); more = in.asInt(); presence |= 2; }
-        default -> p = in.other(p);
-      }
+      int from = p, tag = in.tag(p);
+      if (tag == 8) { p = in.varint(p + 1); inside = in.asInt(); presence |= 1; tag = in.tag(p); }
+      if (tag == 16) { p = in.varint(p + 1); more = in.asInt(); presence |= 2; }
+      if (p == from) p = in.other(p);
     }
     if ((presence & 1L) != 1L)
       in.missing(presence, 1L, "inside");

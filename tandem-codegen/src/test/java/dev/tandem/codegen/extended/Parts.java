@@ -39,10 +39,7 @@ public record Parts(int inside, Tail tail) implements Message {
     int inside = 0;
     long presence = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 8 -> { p = in.varint(p + 1); inside = in.asInt(); presence |= 1; }
-        default -> p = in.other(p);
-      }
+      if (in.tag(p) == 8) { p = in.varint(p + 1); inside = in.asInt(); presence |= 1; } else p = in.other(p);
     }
     return new Parts(inside, in.tail(presence));
   }

@@ -160,38 +160,39 @@ public record Modern(
     Map<String, String> uncheckedMap = Map.of();
     long presence = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 8 -> { p = in.varint(p + 1); explicit = in.asInt(); presence |= 1; }
-        case 16 -> { p = in.varint(p + 1); implicit = in.asInt(); }
-        case 24 -> { p = in.varint(p + 1); required = in.asInt(); presence |= 2; }
-        case 32, 34 -> { packed = in.int32s(p + 1, packed); p = in.at(); }
-        case 40, 42 -> { expanded = in.int32s(p + 1, expanded); p = in.at(); }
-        case 50 -> { checked = in.string(p + 1); presence |= 4; p = in.at(); }
-        case 58 -> { unchecked = in.uncheckedString(p + 1); presence |= 8; p = in.at(); }
-        case 67 -> { delimited = in.group(p + 1, Part::read, delimited); presence |= 16; p = in.at(); }
-        case 74 -> { prefixed = in.message(p + 1, Part::read, prefixed); presence |= 32; p = in.at(); }
-        case 83 -> { parts = in.groups(p + 1, Part::read, parts); p = in.at(); }
-        case 90 -> { byName = in.entry(p + 1, ScalarType.STRING, Part.TYPE, byName); p = in.at(); }
-        case 98 -> { closedByName = in.entry(p + 1, ScalarType.STRING, Closed.TYPE, closedByName); p = in.at(); }
-        case 104 -> {
-          p = in.varint(p + 1);
-          var known = in.asClosedEnum(Closed.TYPE);
-          if (known != null) { closed = known; presence |= 64; }
-        }
-        case 112 -> { p = in.varint(p + 1); open = in.asEnum(Open.TYPE); presence |= 128; }
-        case 120, 122 -> { closeds = in.enumerations(p + 1, Closed.TYPE, closeds); p = in.at(); }
-        case 130 -> { defaulted = in.string(p + 2); presence |= 1L << 8; p = in.at(); }
-        case 139 -> { choice = new Choice.One(in.group(p + 2, Part::read, choice instanceof Choice.One one ? one.value() : null)); p = in.at(); }
-        case 144 -> {
-          p = in.varint(p + 2);
-          var one = in.asClosedEnum(Closed.TYPE);
-          if (one != null) choice = new Choice.Other(one);
-        }
-        case 154 -> { choice = new Choice.Text(in.uncheckedString(p + 2)); p = in.at(); }
-        case 162 -> { texts = in.uncheckedStrings(p + 2, texts); p = in.at(); }
-        case 170 -> { uncheckedMap = in.entry(p + 2, ScalarType.UNCHECKED_STRING, ScalarType.UNCHECKED_STRING, uncheckedMap); p = in.at(); }
-        default -> p = in.other(p);
+      int from = p, tag = in.tag(p);
+      if (tag == 8) { p = in.varint(p + 1); explicit = in.asInt(); presence |= 1; tag = in.tag(p); }
+      if (tag == 16) { p = in.varint(p + 1); implicit = in.asInt(); tag = in.tag(p); }
+      if (tag == 24) { p = in.varint(p + 1); required = in.asInt(); presence |= 2; tag = in.tag(p); }
+      if (tag == 32 || tag == 34) { packed = in.int32s(p + 1, packed); p = in.at(); tag = in.tag(p); }
+      if (tag == 40 || tag == 42) { expanded = in.int32s(p + 1, expanded); p = in.at(); tag = in.tag(p); }
+      if (tag == 50) { checked = in.string(p + 1); presence |= 4; p = in.at(); tag = in.tag(p); }
+      if (tag == 58) { unchecked = in.uncheckedString(p + 1); presence |= 8; p = in.at(); tag = in.tag(p); }
+      if (tag == 67) { delimited = in.group(p + 1, Part::read, delimited); presence |= 16; p = in.at(); tag = in.tag(p); }
+      if (tag == 74) { prefixed = in.message(p + 1, Part::read, prefixed); presence |= 32; p = in.at(); tag = in.tag(p); }
+      if (tag == 83) { parts = in.groups(p + 1, Part::read, parts); p = in.at(); tag = in.tag(p); }
+      if (tag == 90) { byName = in.entry(p + 1, ScalarType.STRING, Part.TYPE, byName); p = in.at(); tag = in.tag(p); }
+      if (tag == 98) { closedByName = in.entry(p + 1, ScalarType.STRING, Closed.TYPE, closedByName); p = in.at(); tag = in.tag(p); }
+      if (tag == 104) {
+        p = in.varint(p + 1);
+        var known = in.asClosedEnum(Closed.TYPE);
+        if (known != null) { closed = known; presence |= 64; }
+        tag = in.tag(p);
       }
+      if (tag == 112) { p = in.varint(p + 1); open = in.asEnum(Open.TYPE); presence |= 128; tag = in.tag(p); }
+      if (tag == 120 || tag == 122) { closeds = in.enumerations(p + 1, Closed.TYPE, closeds); p = in.at(); tag = in.tag(p); }
+      if (tag == 130) { defaulted = in.string(p + 2); presence |= 1L << 8; p = in.at(); tag = in.tag(p); }
+      if (tag == 139) { choice = new Choice.One(in.group(p + 2, Part::read, choice instanceof Choice.One one ? one.value() : null)); p = in.at(); tag = in.tag(p); }
+      if (tag == 144) {
+        p = in.varint(p + 2);
+        var one = in.asClosedEnum(Closed.TYPE);
+        if (one != null) choice = new Choice.Other(one);
+        tag = in.tag(p);
+      }
+      if (tag == 154) { choice = new Choice.Text(in.uncheckedString(p + 2)); p = in.at(); tag = in.tag(p); }
+      if (tag == 162) { texts = in.uncheckedStrings(p + 2, texts); p = in.at(); tag = in.tag(p); }
+      if (tag == 170) { uncheckedMap = in.entry(p + 2, ScalarType.UNCHECKED_STRING, ScalarType.UNCHECKED_STRING, uncheckedMap); p = in.at(); }
+      if (p == from) p = in.other(p);
     }
     if ((presence & 2L) != 2L)
       in.missing(presence, 2L, "required");

@@ -45,11 +45,10 @@ public record Part(int inside, Part part, Tail tail) implements Message {
     Part part = null;
     long presence = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 8 -> { p = in.varint(p + 1); inside = in.asInt(); presence |= 1; }
-        case 19 -> { part = in.group(p + 1, Part::read, part); presence |= 2; p = in.at(); }
-        default -> p = in.other(p);
-      }
+      int from = p, tag = in.tag(p);
+      if (tag == 8) { p = in.varint(p + 1); inside = in.asInt(); presence |= 1; tag = in.tag(p); }
+      if (tag == 19) { part = in.group(p + 1, Part::read, part); presence |= 2; p = in.at(); }
+      if (p == from) p = in.other(p);
     }
     return new Part(inside, part, in.tail(presence));
   }

@@ -77,16 +77,15 @@ public record Gap(
     Bytes eighth = Bytes.EMPTY;
     long presence = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 10 -> { first = in.string(p + 1); p = in.at(); }
-        case 16 -> { p = in.varint(p + 1); second = in.asInt(); presence |= 1; }
-        case 26 -> { third = new Third.Text(in.string(p + 1)); p = in.at(); }
-        case 42 -> { third = new Third.Leaf(in.message(p + 1, dev.tandem.codegen.shapes.Leaf::read, third instanceof Third.Leaf one ? one.value() : null)); p = in.at(); }
-        case 32, 34 -> { fourth = in.int32s(p + 1, fourth); p = in.at(); }
-        case 50 -> { sixth = in.entry(p + 1, ScalarType.INT32, ScalarType.STRING, sixth); p = in.at(); }
-        case 66 -> { eighth = in.bytes(p + 1); p = in.at(); }
-        default -> p = in.other(p);
-      }
+      int from = p, tag = in.tag(p);
+      if (tag == 10) { first = in.string(p + 1); p = in.at(); tag = in.tag(p); }
+      if (tag == 16) { p = in.varint(p + 1); second = in.asInt(); presence |= 1; tag = in.tag(p); }
+      if (tag == 26) { third = new Third.Text(in.string(p + 1)); p = in.at(); tag = in.tag(p); }
+      if (tag == 32 || tag == 34) { fourth = in.int32s(p + 1, fourth); p = in.at(); tag = in.tag(p); }
+      if (tag == 42) { third = new Third.Leaf(in.message(p + 1, dev.tandem.codegen.shapes.Leaf::read, third instanceof Third.Leaf one ? one.value() : null)); p = in.at(); tag = in.tag(p); }
+      if (tag == 50) { sixth = in.entry(p + 1, ScalarType.INT32, ScalarType.STRING, sixth); p = in.at(); tag = in.tag(p); }
+      if (tag == 66) { eighth = in.bytes(p + 1); p = in.at(); }
+      if (p == from) p = in.other(p);
     }
     return new Gap(first, second, third, fourth, sixth, eighth, in.tail(presence));
   }

@@ -41,11 +41,10 @@ public record Leaf(int id, String name, Tail tail) implements Message {
     int id = 0;
     String name = "";
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 8 -> { p = in.varint(p + 1); id = in.asInt(); }
-        case 18 -> { name = in.string(p + 1); p = in.at(); }
-        default -> p = in.other(p);
-      }
+      int from = p, tag = in.tag(p);
+      if (tag == 8) { p = in.varint(p + 1); id = in.asInt(); tag = in.tag(p); }
+      if (tag == 18) { name = in.string(p + 1); p = in.at(); }
+      if (p == from) p = in.other(p);
     }
     return new Leaf(id, name, in.tail(0));
   }

@@ -50,12 +50,11 @@ public record Secretive(String user, String password, Leaf hidden, Tail tail) im
     Leaf hidden = null;
     long presence = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 10 -> { user = in.string(p + 1); p = in.at(); }
-        case 18 -> { password = in.string(p + 1); p = in.at(); }
-        case 26 -> { hidden = in.message(p + 1, Leaf::read, hidden); presence |= 1; p = in.at(); }
-        default -> p = in.other(p);
-      }
+      int from = p, tag = in.tag(p);
+      if (tag == 10) { user = in.string(p + 1); p = in.at(); tag = in.tag(p); }
+      if (tag == 18) { password = in.string(p + 1); p = in.at(); tag = in.tag(p); }
+      if (tag == 26) { hidden = in.message(p + 1, Leaf::read, hidden); presence |= 1; p = in.at(); }
+      if (p == from) p = in.other(p);
     }
     return new Secretive(user, password, hidden, in.tail(presence));
   }

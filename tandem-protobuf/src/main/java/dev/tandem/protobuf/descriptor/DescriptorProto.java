@@ -121,24 +121,23 @@ public record DescriptorProto(
     SymbolVisibility visibility = SymbolVisibility.VISIBILITY_UNSET;
     long presence = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 10 -> { name = in.uncheckedString(p + 1); presence |= 1; p = in.at(); }
-        case 18 -> { field = in.messages(p + 1, FieldDescriptorProto::read, field); p = in.at(); }
-        case 26 -> { nestedType = in.messages(p + 1, DescriptorProto::read, nestedType); p = in.at(); }
-        case 34 -> { enumType = in.messages(p + 1, EnumDescriptorProto::read, enumType); p = in.at(); }
-        case 42 -> { extensionRange = in.messages(p + 1, ExtensionRange::read, extensionRange); p = in.at(); }
-        case 50 -> { extension = in.messages(p + 1, FieldDescriptorProto::read, extension); p = in.at(); }
-        case 58 -> { options = in.message(p + 1, MessageOptions::read, options); presence |= 2; p = in.at(); }
-        case 66 -> { oneofDecl = in.messages(p + 1, OneofDescriptorProto::read, oneofDecl); p = in.at(); }
-        case 74 -> { reservedRange = in.messages(p + 1, ReservedRange::read, reservedRange); p = in.at(); }
-        case 82 -> { reservedName = in.uncheckedStrings(p + 1, reservedName); p = in.at(); }
-        case 88 -> {
-          p = in.varint(p + 1);
-          var known = in.asClosedEnum(SymbolVisibility.TYPE);
-          if (known != null) { visibility = known; presence |= 4; }
-        }
-        default -> p = in.other(p);
+      int from = p, tag = in.tag(p);
+      if (tag == 10) { name = in.uncheckedString(p + 1); presence |= 1; p = in.at(); tag = in.tag(p); }
+      if (tag == 18) { field = in.messages(p + 1, FieldDescriptorProto::read, field); p = in.at(); tag = in.tag(p); }
+      if (tag == 26) { nestedType = in.messages(p + 1, DescriptorProto::read, nestedType); p = in.at(); tag = in.tag(p); }
+      if (tag == 34) { enumType = in.messages(p + 1, EnumDescriptorProto::read, enumType); p = in.at(); tag = in.tag(p); }
+      if (tag == 42) { extensionRange = in.messages(p + 1, ExtensionRange::read, extensionRange); p = in.at(); tag = in.tag(p); }
+      if (tag == 50) { extension = in.messages(p + 1, FieldDescriptorProto::read, extension); p = in.at(); tag = in.tag(p); }
+      if (tag == 58) { options = in.message(p + 1, MessageOptions::read, options); presence |= 2; p = in.at(); tag = in.tag(p); }
+      if (tag == 66) { oneofDecl = in.messages(p + 1, OneofDescriptorProto::read, oneofDecl); p = in.at(); tag = in.tag(p); }
+      if (tag == 74) { reservedRange = in.messages(p + 1, ReservedRange::read, reservedRange); p = in.at(); tag = in.tag(p); }
+      if (tag == 82) { reservedName = in.uncheckedStrings(p + 1, reservedName); p = in.at(); tag = in.tag(p); }
+      if (tag == 88) {
+        p = in.varint(p + 1);
+        var known = in.asClosedEnum(SymbolVisibility.TYPE);
+        if (known != null) { visibility = known; presence |= 4; }
       }
+      if (p == from) p = in.other(p);
     }
     return new DescriptorProto(
         name, field, nestedType, enumType, extensionRange, extension, options, oneofDecl,
@@ -318,12 +317,11 @@ public record DescriptorProto(
       ExtensionRangeOptions options = null;
       long presence = 0;
       for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-        switch (in.tag(p)) {
-          case 8 -> { p = in.varint(p + 1); start = in.asInt(); presence |= 1; }
-          case 16 -> { p = in.varint(p + 1); end = in.asInt(); presence |= 2; }
-          case 26 -> { options = in.message(p + 1, ExtensionRangeOptions::read, options); presence |= 4; p = in.at(); }
-          default -> p = in.other(p);
-        }
+        int from = p, tag = in.tag(p);
+        if (tag == 8) { p = in.varint(p + 1); start = in.asInt(); presence |= 1; tag = in.tag(p); }
+        if (tag == 16) { p = in.varint(p + 1); end = in.asInt(); presence |= 2; tag = in.tag(p); }
+        if (tag == 26) { options = in.message(p + 1, ExtensionRangeOptions::read, options); presence |= 4; p = in.at(); }
+        if (p == from) p = in.other(p);
       }
       return new ExtensionRange(start, end, options, in.tail(presence));
     }
@@ -395,11 +393,10 @@ public record DescriptorProto(
       int end = 0;
       long presence = 0;
       for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-        switch (in.tag(p)) {
-          case 8 -> { p = in.varint(p + 1); start = in.asInt(); presence |= 1; }
-          case 16 -> { p = in.varint(p + 1); end = in.asInt(); presence |= 2; }
-          default -> p = in.other(p);
-        }
+        int from = p, tag = in.tag(p);
+        if (tag == 8) { p = in.varint(p + 1); start = in.asInt(); presence |= 1; tag = in.tag(p); }
+        if (tag == 16) { p = in.varint(p + 1); end = in.asInt(); presence |= 2; }
+        if (p == from) p = in.other(p);
       }
       return new ReservedRange(start, end, in.tail(presence));
     }

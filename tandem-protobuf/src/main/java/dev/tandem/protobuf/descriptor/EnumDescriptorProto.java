@@ -90,19 +90,18 @@ public record EnumDescriptorProto(
     SymbolVisibility visibility = SymbolVisibility.VISIBILITY_UNSET;
     long presence = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 10 -> { name = in.uncheckedString(p + 1); presence |= 1; p = in.at(); }
-        case 18 -> { value = in.messages(p + 1, EnumValueDescriptorProto::read, value); p = in.at(); }
-        case 26 -> { options = in.message(p + 1, EnumOptions::read, options); presence |= 2; p = in.at(); }
-        case 34 -> { reservedRange = in.messages(p + 1, EnumReservedRange::read, reservedRange); p = in.at(); }
-        case 42 -> { reservedName = in.uncheckedStrings(p + 1, reservedName); p = in.at(); }
-        case 48 -> {
-          p = in.varint(p + 1);
-          var known = in.asClosedEnum(SymbolVisibility.TYPE);
-          if (known != null) { visibility = known; presence |= 4; }
-        }
-        default -> p = in.other(p);
+      int from = p, tag = in.tag(p);
+      if (tag == 10) { name = in.uncheckedString(p + 1); presence |= 1; p = in.at(); tag = in.tag(p); }
+      if (tag == 18) { value = in.messages(p + 1, EnumValueDescriptorProto::read, value); p = in.at(); tag = in.tag(p); }
+      if (tag == 26) { options = in.message(p + 1, EnumOptions::read, options); presence |= 2; p = in.at(); tag = in.tag(p); }
+      if (tag == 34) { reservedRange = in.messages(p + 1, EnumReservedRange::read, reservedRange); p = in.at(); tag = in.tag(p); }
+      if (tag == 42) { reservedName = in.uncheckedStrings(p + 1, reservedName); p = in.at(); tag = in.tag(p); }
+      if (tag == 48) {
+        p = in.varint(p + 1);
+        var known = in.asClosedEnum(SymbolVisibility.TYPE);
+        if (known != null) { visibility = known; presence |= 4; }
       }
+      if (p == from) p = in.other(p);
     }
     return new EnumDescriptorProto(
         name, value, options, reservedRange, reservedName, visibility, in.tail(presence));
@@ -217,11 +216,10 @@ public record EnumDescriptorProto(
       int end = 0;
       long presence = 0;
       for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-        switch (in.tag(p)) {
-          case 8 -> { p = in.varint(p + 1); start = in.asInt(); presence |= 1; }
-          case 16 -> { p = in.varint(p + 1); end = in.asInt(); presence |= 2; }
-          default -> p = in.other(p);
-        }
+        int from = p, tag = in.tag(p);
+        if (tag == 8) { p = in.varint(p + 1); start = in.asInt(); presence |= 1; tag = in.tag(p); }
+        if (tag == 16) { p = in.varint(p + 1); end = in.asInt(); presence |= 2; }
+        if (p == from) p = in.other(p);
       }
       return new EnumReservedRange(start, end, in.tail(presence));
     }

@@ -69,14 +69,13 @@ public record EnumOptions(
     List<UninterpretedOption> uninterpretedOption = List.of();
     long presence = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 16 -> { p = in.varint(p + 1); allowAlias = in.asBool(); presence |= 1; }
-        case 24 -> { p = in.varint(p + 1); deprecated = in.asBool(); presence |= 2; }
-        case 48 -> { p = in.varint(p + 1); deprecatedLegacyJsonFieldConflicts = in.asBool(); presence |= 4; }
-        case 58 -> { features = in.message(p + 1, FeatureSet::read, features); presence |= 8; p = in.at(); }
-        case 7994 -> { uninterpretedOption = in.messages(p + 2, UninterpretedOption::read, uninterpretedOption); p = in.at(); }
-        default -> p = in.other(p);
-      }
+      int from = p, tag = in.tag(p);
+      if (tag == 16) { p = in.varint(p + 1); allowAlias = in.asBool(); presence |= 1; tag = in.tag(p); }
+      if (tag == 24) { p = in.varint(p + 1); deprecated = in.asBool(); presence |= 2; tag = in.tag(p); }
+      if (tag == 48) { p = in.varint(p + 1); deprecatedLegacyJsonFieldConflicts = in.asBool(); presence |= 4; tag = in.tag(p); }
+      if (tag == 58) { features = in.message(p + 1, FeatureSet::read, features); presence |= 8; p = in.at(); tag = in.tag(p); }
+      if (tag == 7994) { uninterpretedOption = in.messages(p + 2, UninterpretedOption::read, uninterpretedOption); p = in.at(); }
+      if (p == from) p = in.other(p);
     }
     return new EnumOptions(
         allowAlias, deprecated, deprecatedLegacyJsonFieldConflicts, features, uninterpretedOption,

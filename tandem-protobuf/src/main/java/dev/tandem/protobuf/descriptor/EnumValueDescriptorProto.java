@@ -56,12 +56,11 @@ public record EnumValueDescriptorProto(
     EnumValueOptions options = null;
     long presence = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 10 -> { name = in.uncheckedString(p + 1); presence |= 1; p = in.at(); }
-        case 16 -> { p = in.varint(p + 1); number = in.asInt(); presence |= 2; }
-        case 26 -> { options = in.message(p + 1, EnumValueOptions::read, options); presence |= 4; p = in.at(); }
-        default -> p = in.other(p);
-      }
+      int from = p, tag = in.tag(p);
+      if (tag == 10) { name = in.uncheckedString(p + 1); presence |= 1; p = in.at(); tag = in.tag(p); }
+      if (tag == 16) { p = in.varint(p + 1); number = in.asInt(); presence |= 2; tag = in.tag(p); }
+      if (tag == 26) { options = in.message(p + 1, EnumValueOptions::read, options); presence |= 4; p = in.at(); }
+      if (p == from) p = in.other(p);
     }
     return new EnumValueDescriptorProto(name, number, options, in.tail(presence));
   }

@@ -79,14 +79,13 @@ public record EnumValueOptions(
     List<UninterpretedOption> uninterpretedOption = List.of();
     long presence = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 8 -> { p = in.varint(p + 1); deprecated = in.asBool(); presence |= 1; }
-        case 18 -> { features = in.message(p + 1, FeatureSet::read, features); presence |= 2; p = in.at(); }
-        case 24 -> { p = in.varint(p + 1); debugRedact = in.asBool(); presence |= 4; }
-        case 34 -> { featureSupport = in.message(p + 1, FieldOptions.FeatureSupport::read, featureSupport); presence |= 8; p = in.at(); }
-        case 7994 -> { uninterpretedOption = in.messages(p + 2, UninterpretedOption::read, uninterpretedOption); p = in.at(); }
-        default -> p = in.other(p);
-      }
+      int from = p, tag = in.tag(p);
+      if (tag == 8) { p = in.varint(p + 1); deprecated = in.asBool(); presence |= 1; tag = in.tag(p); }
+      if (tag == 18) { features = in.message(p + 1, FeatureSet::read, features); presence |= 2; p = in.at(); tag = in.tag(p); }
+      if (tag == 24) { p = in.varint(p + 1); debugRedact = in.asBool(); presence |= 4; tag = in.tag(p); }
+      if (tag == 34) { featureSupport = in.message(p + 1, FieldOptions.FeatureSupport::read, featureSupport); presence |= 8; p = in.at(); tag = in.tag(p); }
+      if (tag == 7994) { uninterpretedOption = in.messages(p + 2, UninterpretedOption::read, uninterpretedOption); p = in.at(); }
+      if (p == from) p = in.other(p);
     }
     return new EnumValueOptions(
         deprecated, features, debugRedact, featureSupport, uninterpretedOption, in.tail(presence));

@@ -62,17 +62,17 @@ public record ExtensionRangeOptions(
     List<UninterpretedOption> uninterpretedOption = List.of();
     long presence = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 18 -> { declaration = in.messages(p + 1, Declaration::read, declaration); p = in.at(); }
-        case 24 -> {
-          p = in.varint(p + 1);
-          var known = in.asClosedEnum(VerificationState.TYPE);
-          if (known != null) { verification = known; presence |= 1; }
-        }
-        case 402 -> { features = in.message(p + 2, FeatureSet::read, features); presence |= 2; p = in.at(); }
-        case 7994 -> { uninterpretedOption = in.messages(p + 2, UninterpretedOption::read, uninterpretedOption); p = in.at(); }
-        default -> p = in.other(p);
+      int from = p, tag = in.tag(p);
+      if (tag == 18) { declaration = in.messages(p + 1, Declaration::read, declaration); p = in.at(); tag = in.tag(p); }
+      if (tag == 24) {
+        p = in.varint(p + 1);
+        var known = in.asClosedEnum(VerificationState.TYPE);
+        if (known != null) { verification = known; presence |= 1; }
+        tag = in.tag(p);
       }
+      if (tag == 402) { features = in.message(p + 2, FeatureSet::read, features); presence |= 2; p = in.at(); tag = in.tag(p); }
+      if (tag == 7994) { uninterpretedOption = in.messages(p + 2, UninterpretedOption::read, uninterpretedOption); p = in.at(); }
+      if (p == from) p = in.other(p);
     }
     return new ExtensionRangeOptions(
         declaration, verification, features, uninterpretedOption, in.tail(presence));
@@ -221,14 +221,13 @@ public record ExtensionRangeOptions(
       boolean repeated = false;
       long presence = 0;
       for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-        switch (in.tag(p)) {
-          case 8 -> { p = in.varint(p + 1); number = in.asInt(); presence |= 1; }
-          case 18 -> { fullName = in.uncheckedString(p + 1); presence |= 2; p = in.at(); }
-          case 26 -> { type = in.uncheckedString(p + 1); presence |= 4; p = in.at(); }
-          case 40 -> { p = in.varint(p + 1); reserved = in.asBool(); presence |= 8; }
-          case 48 -> { p = in.varint(p + 1); repeated = in.asBool(); presence |= 16; }
-          default -> p = in.other(p);
-        }
+        int from = p, tag = in.tag(p);
+        if (tag == 8) { p = in.varint(p + 1); number = in.asInt(); presence |= 1; tag = in.tag(p); }
+        if (tag == 18) { fullName = in.uncheckedString(p + 1); presence |= 2; p = in.at(); tag = in.tag(p); }
+        if (tag == 26) { type = in.uncheckedString(p + 1); presence |= 4; p = in.at(); tag = in.tag(p); }
+        if (tag == 40) { p = in.varint(p + 1); reserved = in.asBool(); presence |= 8; tag = in.tag(p); }
+        if (tag == 48) { p = in.varint(p + 1); repeated = in.asBool(); presence |= 16; }
+        if (p == from) p = in.other(p);
       }
       return new Declaration(number, fullName, type, reserved, repeated, in.tail(presence));
     }

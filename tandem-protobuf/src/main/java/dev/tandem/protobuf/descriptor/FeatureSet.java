@@ -147,54 +147,61 @@ public record FeatureSet(
     FeatureSet.ProtoLimitsFeature.EnforceProtoLimits enforceProtoLimits = FeatureSet.ProtoLimitsFeature.EnforceProtoLimits.PROTO_LIMITS_UNKNOWN;
     long presence = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 8 -> {
-          p = in.varint(p + 1);
-          var known = in.asClosedEnum(FieldPresence.TYPE);
-          if (known != null) { fieldPresence = known; presence |= 1; }
-        }
-        case 16 -> {
-          p = in.varint(p + 1);
-          var known = in.asClosedEnum(EnumType.TYPE);
-          if (known != null) { enumType = known; presence |= 2; }
-        }
-        case 24 -> {
-          p = in.varint(p + 1);
-          var known = in.asClosedEnum(RepeatedFieldEncoding.TYPE);
-          if (known != null) { repeatedFieldEncoding = known; presence |= 4; }
-        }
-        case 32 -> {
-          p = in.varint(p + 1);
-          var known = in.asClosedEnum(Utf8Validation.TYPE);
-          if (known != null) { utf8Validation = known; presence |= 8; }
-        }
-        case 40 -> {
-          p = in.varint(p + 1);
-          var known = in.asClosedEnum(MessageEncoding.TYPE);
-          if (known != null) { messageEncoding = known; presence |= 16; }
-        }
-        case 48 -> {
-          p = in.varint(p + 1);
-          var known = in.asClosedEnum(JsonFormat.TYPE);
-          if (known != null) { jsonFormat = known; presence |= 32; }
-        }
-        case 56 -> {
-          p = in.varint(p + 1);
-          var known = in.asClosedEnum(EnforceNamingStyle.TYPE);
-          if (known != null) { enforceNamingStyle = known; presence |= 64; }
-        }
-        case 64 -> {
-          p = in.varint(p + 1);
-          var known = in.asClosedEnum(FeatureSet.VisibilityFeature.DefaultSymbolVisibility.TYPE);
-          if (known != null) { defaultSymbolVisibility = known; presence |= 128; }
-        }
-        case 72 -> {
-          p = in.varint(p + 1);
-          var known = in.asClosedEnum(FeatureSet.ProtoLimitsFeature.EnforceProtoLimits.TYPE);
-          if (known != null) { enforceProtoLimits = known; presence |= 1L << 8; }
-        }
-        default -> p = in.other(p);
+      int from = p, tag = in.tag(p);
+      if (tag == 8) {
+        p = in.varint(p + 1);
+        var known = in.asClosedEnum(FieldPresence.TYPE);
+        if (known != null) { fieldPresence = known; presence |= 1; }
+        tag = in.tag(p);
       }
+      if (tag == 16) {
+        p = in.varint(p + 1);
+        var known = in.asClosedEnum(EnumType.TYPE);
+        if (known != null) { enumType = known; presence |= 2; }
+        tag = in.tag(p);
+      }
+      if (tag == 24) {
+        p = in.varint(p + 1);
+        var known = in.asClosedEnum(RepeatedFieldEncoding.TYPE);
+        if (known != null) { repeatedFieldEncoding = known; presence |= 4; }
+        tag = in.tag(p);
+      }
+      if (tag == 32) {
+        p = in.varint(p + 1);
+        var known = in.asClosedEnum(Utf8Validation.TYPE);
+        if (known != null) { utf8Validation = known; presence |= 8; }
+        tag = in.tag(p);
+      }
+      if (tag == 40) {
+        p = in.varint(p + 1);
+        var known = in.asClosedEnum(MessageEncoding.TYPE);
+        if (known != null) { messageEncoding = known; presence |= 16; }
+        tag = in.tag(p);
+      }
+      if (tag == 48) {
+        p = in.varint(p + 1);
+        var known = in.asClosedEnum(JsonFormat.TYPE);
+        if (known != null) { jsonFormat = known; presence |= 32; }
+        tag = in.tag(p);
+      }
+      if (tag == 56) {
+        p = in.varint(p + 1);
+        var known = in.asClosedEnum(EnforceNamingStyle.TYPE);
+        if (known != null) { enforceNamingStyle = known; presence |= 64; }
+        tag = in.tag(p);
+      }
+      if (tag == 64) {
+        p = in.varint(p + 1);
+        var known = in.asClosedEnum(FeatureSet.VisibilityFeature.DefaultSymbolVisibility.TYPE);
+        if (known != null) { defaultSymbolVisibility = known; presence |= 128; }
+        tag = in.tag(p);
+      }
+      if (tag == 72) {
+        p = in.varint(p + 1);
+        var known = in.asClosedEnum(FeatureSet.ProtoLimitsFeature.EnforceProtoLimits.TYPE);
+        if (known != null) { enforceProtoLimits = known; presence |= 1L << 8; }
+      }
+      if (p == from) p = in.other(p);
     }
     return new FeatureSet(
         fieldPresence, enumType, repeatedFieldEncoding, utf8Validation, messageEncoding, jsonFormat,
@@ -544,9 +551,7 @@ public record FeatureSet(
 
     static VisibilityFeature read(ProtoReader in) {
       for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-        switch (in.tag(p)) {
-          default -> p = in.other(p);
-        }
+        p = in.other(p);
       }
       return new VisibilityFeature(in.tail(0));
     }
@@ -618,9 +623,7 @@ public record FeatureSet(
 
     static ProtoLimitsFeature read(ProtoReader in) {
       for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-        switch (in.tag(p)) {
-          default -> p = in.other(p);
-        }
+        p = in.other(p);
       }
       return new ProtoLimitsFeature(in.tail(0));
     }

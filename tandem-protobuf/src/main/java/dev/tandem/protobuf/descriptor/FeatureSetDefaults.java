@@ -55,20 +55,20 @@ public record FeatureSetDefaults(
     Edition maximumEdition = Edition.EDITION_UNKNOWN;
     long presence = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 10 -> { defaults = in.messages(p + 1, FeatureSetEditionDefault::read, defaults); p = in.at(); }
-        case 32 -> {
-          p = in.varint(p + 1);
-          var known = in.asClosedEnum(Edition.TYPE);
-          if (known != null) { minimumEdition = known; presence |= 1; }
-        }
-        case 40 -> {
-          p = in.varint(p + 1);
-          var known = in.asClosedEnum(Edition.TYPE);
-          if (known != null) { maximumEdition = known; presence |= 2; }
-        }
-        default -> p = in.other(p);
+      int from = p, tag = in.tag(p);
+      if (tag == 10) { defaults = in.messages(p + 1, FeatureSetEditionDefault::read, defaults); p = in.at(); tag = in.tag(p); }
+      if (tag == 32) {
+        p = in.varint(p + 1);
+        var known = in.asClosedEnum(Edition.TYPE);
+        if (known != null) { minimumEdition = known; presence |= 1; }
+        tag = in.tag(p);
       }
+      if (tag == 40) {
+        p = in.varint(p + 1);
+        var known = in.asClosedEnum(Edition.TYPE);
+        if (known != null) { maximumEdition = known; presence |= 2; }
+      }
+      if (p == from) p = in.other(p);
     }
     return new FeatureSetDefaults(defaults, minimumEdition, maximumEdition, in.tail(presence));
   }
@@ -168,16 +168,16 @@ public record FeatureSetDefaults(
       FeatureSet fixedFeatures = null;
       long presence = 0;
       for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-        switch (in.tag(p)) {
-          case 24 -> {
-            p = in.varint(p + 1);
-            var known = in.asClosedEnum(Edition.TYPE);
-            if (known != null) { edition = known; presence |= 1; }
-          }
-          case 34 -> { overridableFeatures = in.message(p + 1, FeatureSet::read, overridableFeatures); presence |= 2; p = in.at(); }
-          case 42 -> { fixedFeatures = in.message(p + 1, FeatureSet::read, fixedFeatures); presence |= 4; p = in.at(); }
-          default -> p = in.other(p);
+        int from = p, tag = in.tag(p);
+        if (tag == 24) {
+          p = in.varint(p + 1);
+          var known = in.asClosedEnum(Edition.TYPE);
+          if (known != null) { edition = known; presence |= 1; }
+          tag = in.tag(p);
         }
+        if (tag == 34) { overridableFeatures = in.message(p + 1, FeatureSet::read, overridableFeatures); presence |= 2; p = in.at(); tag = in.tag(p); }
+        if (tag == 42) { fixedFeatures = in.message(p + 1, FeatureSet::read, fixedFeatures); presence |= 4; p = in.at(); }
+        if (p == from) p = in.other(p);
       }
       return new FeatureSetEditionDefault(
           edition, overridableFeatures, fixedFeatures, in.tail(presence));

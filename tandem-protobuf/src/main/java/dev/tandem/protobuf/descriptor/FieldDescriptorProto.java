@@ -120,28 +120,29 @@ public record FieldDescriptorProto(
     boolean proto3Optional = false;
     long presence = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 10 -> { name = in.uncheckedString(p + 1); presence |= 1; p = in.at(); }
-        case 18 -> { extendee = in.uncheckedString(p + 1); presence |= 2; p = in.at(); }
-        case 24 -> { p = in.varint(p + 1); number = in.asInt(); presence |= 4; }
-        case 32 -> {
-          p = in.varint(p + 1);
-          var known = in.asClosedEnum(Label.TYPE);
-          if (known != null) { label = known; presence |= 8; }
-        }
-        case 40 -> {
-          p = in.varint(p + 1);
-          var known = in.asClosedEnum(Type.TYPE);
-          if (known != null) { type = known; presence |= 16; }
-        }
-        case 50 -> { typeName = in.uncheckedString(p + 1); presence |= 32; p = in.at(); }
-        case 58 -> { defaultValue = in.uncheckedString(p + 1); presence |= 64; p = in.at(); }
-        case 66 -> { options = in.message(p + 1, FieldOptions::read, options); presence |= 128; p = in.at(); }
-        case 72 -> { p = in.varint(p + 1); oneofIndex = in.asInt(); presence |= 1L << 8; }
-        case 82 -> { jsonName = in.uncheckedString(p + 1); presence |= 1L << 9; p = in.at(); }
-        case 136 -> { p = in.varint(p + 2); proto3Optional = in.asBool(); presence |= 1L << 10; }
-        default -> p = in.other(p);
+      int from = p, tag = in.tag(p);
+      if (tag == 10) { name = in.uncheckedString(p + 1); presence |= 1; p = in.at(); tag = in.tag(p); }
+      if (tag == 18) { extendee = in.uncheckedString(p + 1); presence |= 2; p = in.at(); tag = in.tag(p); }
+      if (tag == 24) { p = in.varint(p + 1); number = in.asInt(); presence |= 4; tag = in.tag(p); }
+      if (tag == 32) {
+        p = in.varint(p + 1);
+        var known = in.asClosedEnum(Label.TYPE);
+        if (known != null) { label = known; presence |= 8; }
+        tag = in.tag(p);
       }
+      if (tag == 40) {
+        p = in.varint(p + 1);
+        var known = in.asClosedEnum(Type.TYPE);
+        if (known != null) { type = known; presence |= 16; }
+        tag = in.tag(p);
+      }
+      if (tag == 50) { typeName = in.uncheckedString(p + 1); presence |= 32; p = in.at(); tag = in.tag(p); }
+      if (tag == 58) { defaultValue = in.uncheckedString(p + 1); presence |= 64; p = in.at(); tag = in.tag(p); }
+      if (tag == 66) { options = in.message(p + 1, FieldOptions::read, options); presence |= 128; p = in.at(); tag = in.tag(p); }
+      if (tag == 72) { p = in.varint(p + 1); oneofIndex = in.asInt(); presence |= 1L << 8; tag = in.tag(p); }
+      if (tag == 82) { jsonName = in.uncheckedString(p + 1); presence |= 1L << 9; p = in.at(); tag = in.tag(p); }
+      if (tag == 136) { p = in.varint(p + 2); proto3Optional = in.asBool(); presence |= 1L << 10; }
+      if (p == from) p = in.other(p);
     }
     return new FieldDescriptorProto(
         name, extendee, number, label, type, typeName, defaultValue, options, oneofIndex, jsonName,

@@ -132,35 +132,37 @@ public record FieldOptions(
     List<UninterpretedOption> uninterpretedOption = List.of();
     long presence = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 8 -> {
-          p = in.varint(p + 1);
-          var known = in.asClosedEnum(CType.TYPE);
-          if (known != null) { ctype = known; presence |= 1; }
-        }
-        case 16 -> { p = in.varint(p + 1); packed = in.asBool(); presence |= 2; }
-        case 24 -> { p = in.varint(p + 1); deprecated = in.asBool(); presence |= 4; }
-        case 40 -> { p = in.varint(p + 1); lazy = in.asBool(); presence |= 8; }
-        case 48 -> {
-          p = in.varint(p + 1);
-          var known = in.asClosedEnum(JSType.TYPE);
-          if (known != null) { jstype = known; presence |= 16; }
-        }
-        case 80 -> { p = in.varint(p + 1); weak = in.asBool(); presence |= 32; }
-        case 120 -> { p = in.varint(p + 1); unverifiedLazy = in.asBool(); presence |= 64; }
-        case 128 -> { p = in.varint(p + 2); debugRedact = in.asBool(); presence |= 128; }
-        case 136 -> {
-          p = in.varint(p + 2);
-          var known = in.asClosedEnum(OptionRetention.TYPE);
-          if (known != null) { retention = known; presence |= 1L << 8; }
-        }
-        case 152, 154 -> { targets = in.enumerations(p + 2, OptionTargetType.TYPE, targets); p = in.at(); }
-        case 162 -> { editionDefaults = in.messages(p + 2, EditionDefault::read, editionDefaults); p = in.at(); }
-        case 170 -> { features = in.message(p + 2, FeatureSet::read, features); presence |= 1L << 9; p = in.at(); }
-        case 178 -> { featureSupport = in.message(p + 2, FeatureSupport::read, featureSupport); presence |= 1L << 10; p = in.at(); }
-        case 7994 -> { uninterpretedOption = in.messages(p + 2, UninterpretedOption::read, uninterpretedOption); p = in.at(); }
-        default -> p = in.other(p);
+      int from = p, tag = in.tag(p);
+      if (tag == 8) {
+        p = in.varint(p + 1);
+        var known = in.asClosedEnum(CType.TYPE);
+        if (known != null) { ctype = known; presence |= 1; }
+        tag = in.tag(p);
       }
+      if (tag == 16) { p = in.varint(p + 1); packed = in.asBool(); presence |= 2; tag = in.tag(p); }
+      if (tag == 24) { p = in.varint(p + 1); deprecated = in.asBool(); presence |= 4; tag = in.tag(p); }
+      if (tag == 40) { p = in.varint(p + 1); lazy = in.asBool(); presence |= 8; tag = in.tag(p); }
+      if (tag == 48) {
+        p = in.varint(p + 1);
+        var known = in.asClosedEnum(JSType.TYPE);
+        if (known != null) { jstype = known; presence |= 16; }
+        tag = in.tag(p);
+      }
+      if (tag == 80) { p = in.varint(p + 1); weak = in.asBool(); presence |= 32; tag = in.tag(p); }
+      if (tag == 120) { p = in.varint(p + 1); unverifiedLazy = in.asBool(); presence |= 64; tag = in.tag(p); }
+      if (tag == 128) { p = in.varint(p + 2); debugRedact = in.asBool(); presence |= 128; tag = in.tag(p); }
+      if (tag == 136) {
+        p = in.varint(p + 2);
+        var known = in.asClosedEnum(OptionRetention.TYPE);
+        if (known != null) { retention = known; presence |= 1L << 8; }
+        tag = in.tag(p);
+      }
+      if (tag == 152 || tag == 154) { targets = in.enumerations(p + 2, OptionTargetType.TYPE, targets); p = in.at(); tag = in.tag(p); }
+      if (tag == 162) { editionDefaults = in.messages(p + 2, EditionDefault::read, editionDefaults); p = in.at(); tag = in.tag(p); }
+      if (tag == 170) { features = in.message(p + 2, FeatureSet::read, features); presence |= 1L << 9; p = in.at(); tag = in.tag(p); }
+      if (tag == 178) { featureSupport = in.message(p + 2, FeatureSupport::read, featureSupport); presence |= 1L << 10; p = in.at(); tag = in.tag(p); }
+      if (tag == 7994) { uninterpretedOption = in.messages(p + 2, UninterpretedOption::read, uninterpretedOption); p = in.at(); }
+      if (p == from) p = in.other(p);
     }
     return new FieldOptions(
         ctype, packed, deprecated, lazy, jstype, weak, unverifiedLazy, debugRedact, retention,
@@ -464,15 +466,14 @@ public record FieldOptions(
       Edition edition = Edition.EDITION_UNKNOWN;
       long presence = 0;
       for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-        switch (in.tag(p)) {
-          case 18 -> { value = in.uncheckedString(p + 1); presence |= 1; p = in.at(); }
-          case 24 -> {
-            p = in.varint(p + 1);
-            var known = in.asClosedEnum(Edition.TYPE);
-            if (known != null) { edition = known; presence |= 2; }
-          }
-          default -> p = in.other(p);
+        int from = p, tag = in.tag(p);
+        if (tag == 18) { value = in.uncheckedString(p + 1); presence |= 1; p = in.at(); tag = in.tag(p); }
+        if (tag == 24) {
+          p = in.varint(p + 1);
+          var known = in.asClosedEnum(Edition.TYPE);
+          if (known != null) { edition = known; presence |= 2; }
         }
+        if (p == from) p = in.other(p);
       }
       return new EditionDefault(value, edition, in.tail(presence));
     }
@@ -585,26 +586,28 @@ public record FieldOptions(
       String removalError = "";
       long presence = 0;
       for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-        switch (in.tag(p)) {
-          case 8 -> {
-            p = in.varint(p + 1);
-            var known = in.asClosedEnum(Edition.TYPE);
-            if (known != null) { editionIntroduced = known; presence |= 1; }
-          }
-          case 16 -> {
-            p = in.varint(p + 1);
-            var known = in.asClosedEnum(Edition.TYPE);
-            if (known != null) { editionDeprecated = known; presence |= 2; }
-          }
-          case 26 -> { deprecationWarning = in.uncheckedString(p + 1); presence |= 4; p = in.at(); }
-          case 32 -> {
-            p = in.varint(p + 1);
-            var known = in.asClosedEnum(Edition.TYPE);
-            if (known != null) { editionRemoved = known; presence |= 8; }
-          }
-          case 42 -> { removalError = in.uncheckedString(p + 1); presence |= 16; p = in.at(); }
-          default -> p = in.other(p);
+        int from = p, tag = in.tag(p);
+        if (tag == 8) {
+          p = in.varint(p + 1);
+          var known = in.asClosedEnum(Edition.TYPE);
+          if (known != null) { editionIntroduced = known; presence |= 1; }
+          tag = in.tag(p);
         }
+        if (tag == 16) {
+          p = in.varint(p + 1);
+          var known = in.asClosedEnum(Edition.TYPE);
+          if (known != null) { editionDeprecated = known; presence |= 2; }
+          tag = in.tag(p);
+        }
+        if (tag == 26) { deprecationWarning = in.uncheckedString(p + 1); presence |= 4; p = in.at(); tag = in.tag(p); }
+        if (tag == 32) {
+          p = in.varint(p + 1);
+          var known = in.asClosedEnum(Edition.TYPE);
+          if (known != null) { editionRemoved = known; presence |= 8; }
+          tag = in.tag(p);
+        }
+        if (tag == 42) { removalError = in.uncheckedString(p + 1); presence |= 16; p = in.at(); }
+        if (p == from) p = in.other(p);
       }
       return new FeatureSupport(
           editionIntroduced, editionDeprecated, deprecationWarning, editionRemoved, removalError,

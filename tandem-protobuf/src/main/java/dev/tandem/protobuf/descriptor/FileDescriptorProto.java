@@ -140,27 +140,27 @@ public record FileDescriptorProto(
     List<String> optionDependency = List.of();
     long presence = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 10 -> { name = in.uncheckedString(p + 1); presence |= 1; p = in.at(); }
-        case 18 -> { package_ = in.uncheckedString(p + 1); presence |= 2; p = in.at(); }
-        case 26 -> { dependency = in.uncheckedStrings(p + 1, dependency); p = in.at(); }
-        case 34 -> { messageType_ = in.messages(p + 1, DescriptorProto::read, messageType_); p = in.at(); }
-        case 42 -> { enumType = in.messages(p + 1, EnumDescriptorProto::read, enumType); p = in.at(); }
-        case 50 -> { service = in.messages(p + 1, ServiceDescriptorProto::read, service); p = in.at(); }
-        case 58 -> { extension = in.messages(p + 1, FieldDescriptorProto::read, extension); p = in.at(); }
-        case 66 -> { options = in.message(p + 1, FileOptions::read, options); presence |= 4; p = in.at(); }
-        case 74 -> { sourceCodeInfo = in.message(p + 1, SourceCodeInfo::read, sourceCodeInfo); presence |= 8; p = in.at(); }
-        case 80, 82 -> { publicDependency = in.int32s(p + 1, publicDependency); p = in.at(); }
-        case 88, 90 -> { weakDependency = in.int32s(p + 1, weakDependency); p = in.at(); }
-        case 98 -> { syntax = in.uncheckedString(p + 1); presence |= 16; p = in.at(); }
-        case 112 -> {
-          p = in.varint(p + 1);
-          var known = in.asClosedEnum(Edition.TYPE);
-          if (known != null) { edition = known; presence |= 32; }
-        }
-        case 122 -> { optionDependency = in.uncheckedStrings(p + 1, optionDependency); p = in.at(); }
-        default -> p = in.other(p);
+      int from = p, tag = in.tag(p);
+      if (tag == 10) { name = in.uncheckedString(p + 1); presence |= 1; p = in.at(); tag = in.tag(p); }
+      if (tag == 18) { package_ = in.uncheckedString(p + 1); presence |= 2; p = in.at(); tag = in.tag(p); }
+      if (tag == 26) { dependency = in.uncheckedStrings(p + 1, dependency); p = in.at(); tag = in.tag(p); }
+      if (tag == 34) { messageType_ = in.messages(p + 1, DescriptorProto::read, messageType_); p = in.at(); tag = in.tag(p); }
+      if (tag == 42) { enumType = in.messages(p + 1, EnumDescriptorProto::read, enumType); p = in.at(); tag = in.tag(p); }
+      if (tag == 50) { service = in.messages(p + 1, ServiceDescriptorProto::read, service); p = in.at(); tag = in.tag(p); }
+      if (tag == 58) { extension = in.messages(p + 1, FieldDescriptorProto::read, extension); p = in.at(); tag = in.tag(p); }
+      if (tag == 66) { options = in.message(p + 1, FileOptions::read, options); presence |= 4; p = in.at(); tag = in.tag(p); }
+      if (tag == 74) { sourceCodeInfo = in.message(p + 1, SourceCodeInfo::read, sourceCodeInfo); presence |= 8; p = in.at(); tag = in.tag(p); }
+      if (tag == 80 || tag == 82) { publicDependency = in.int32s(p + 1, publicDependency); p = in.at(); tag = in.tag(p); }
+      if (tag == 88 || tag == 90) { weakDependency = in.int32s(p + 1, weakDependency); p = in.at(); tag = in.tag(p); }
+      if (tag == 98) { syntax = in.uncheckedString(p + 1); presence |= 16; p = in.at(); tag = in.tag(p); }
+      if (tag == 112) {
+        p = in.varint(p + 1);
+        var known = in.asClosedEnum(Edition.TYPE);
+        if (known != null) { edition = known; presence |= 32; }
+        tag = in.tag(p);
       }
+      if (tag == 122) { optionDependency = in.uncheckedStrings(p + 1, optionDependency); p = in.at(); }
+      if (p == from) p = in.other(p);
     }
     return new FileDescriptorProto(
         name, package_, dependency, messageType_, enumType, service, extension, options,

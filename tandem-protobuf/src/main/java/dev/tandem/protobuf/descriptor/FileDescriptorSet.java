@@ -40,10 +40,7 @@ public record FileDescriptorSet(List<FileDescriptorProto> file, Tail tail) imple
   static FileDescriptorSet read(ProtoReader in) {
     List<FileDescriptorProto> file = List.of();
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 10 -> { file = in.messages(p + 1, FileDescriptorProto::read, file); p = in.at(); }
-        default -> p = in.other(p);
-      }
+      if (in.tag(p) == 10) { file = in.messages(p + 1, FileDescriptorProto::read, file); p = in.at(); } else p = in.other(p);
     }
     return new FileDescriptorSet(file, in.tail(0));
   }

@@ -147,34 +147,34 @@ public record FileOptions(
     List<UninterpretedOption> uninterpretedOption = List.of();
     long presence = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 10 -> { javaPackage = in.uncheckedString(p + 1); presence |= 1; p = in.at(); }
-        case 66 -> { javaOuterClassname = in.uncheckedString(p + 1); presence |= 2; p = in.at(); }
-        case 72 -> {
-          p = in.varint(p + 1);
-          var known = in.asClosedEnum(OptimizeMode.TYPE);
-          if (known != null) { optimizeFor = known; presence |= 4; }
-        }
-        case 80 -> { p = in.varint(p + 1); javaMultipleFiles = in.asBool(); presence |= 8; }
-        case 90 -> { goPackage = in.uncheckedString(p + 1); presence |= 16; p = in.at(); }
-        case 128 -> { p = in.varint(p + 2); ccGenericServices = in.asBool(); presence |= 32; }
-        case 136 -> { p = in.varint(p + 2); javaGenericServices = in.asBool(); presence |= 64; }
-        case 144 -> { p = in.varint(p + 2); pyGenericServices = in.asBool(); presence |= 128; }
-        case 160 -> { p = in.varint(p + 2); javaGenerateEqualsAndHash = in.asBool(); presence |= 1L << 8; }
-        case 184 -> { p = in.varint(p + 2); deprecated = in.asBool(); presence |= 1L << 9; }
-        case 216 -> { p = in.varint(p + 2); javaStringCheckUtf8 = in.asBool(); presence |= 1L << 10; }
-        case 248 -> { p = in.varint(p + 2); ccEnableArenas = in.asBool(); presence |= 1L << 11; }
-        case 290 -> { objcClassPrefix = in.uncheckedString(p + 2); presence |= 1L << 12; p = in.at(); }
-        case 298 -> { csharpNamespace = in.uncheckedString(p + 2); presence |= 1L << 13; p = in.at(); }
-        case 314 -> { swiftPrefix = in.uncheckedString(p + 2); presence |= 1L << 14; p = in.at(); }
-        case 322 -> { phpClassPrefix = in.uncheckedString(p + 2); presence |= 1L << 15; p = in.at(); }
-        case 330 -> { phpNamespace = in.uncheckedString(p + 2); presence |= 1L << 16; p = in.at(); }
-        case 354 -> { phpMetadataNamespace = in.uncheckedString(p + 2); presence |= 1L << 17; p = in.at(); }
-        case 362 -> { rubyPackage = in.uncheckedString(p + 2); presence |= 1L << 18; p = in.at(); }
-        case 402 -> { features = in.message(p + 2, FeatureSet::read, features); presence |= 1L << 19; p = in.at(); }
-        case 7994 -> { uninterpretedOption = in.messages(p + 2, UninterpretedOption::read, uninterpretedOption); p = in.at(); }
-        default -> p = in.other(p);
+      int from = p, tag = in.tag(p);
+      if (tag == 10) { javaPackage = in.uncheckedString(p + 1); presence |= 1; p = in.at(); tag = in.tag(p); }
+      if (tag == 66) { javaOuterClassname = in.uncheckedString(p + 1); presence |= 2; p = in.at(); tag = in.tag(p); }
+      if (tag == 72) {
+        p = in.varint(p + 1);
+        var known = in.asClosedEnum(OptimizeMode.TYPE);
+        if (known != null) { optimizeFor = known; presence |= 4; }
+        tag = in.tag(p);
       }
+      if (tag == 80) { p = in.varint(p + 1); javaMultipleFiles = in.asBool(); presence |= 8; tag = in.tag(p); }
+      if (tag == 90) { goPackage = in.uncheckedString(p + 1); presence |= 16; p = in.at(); tag = in.tag(p); }
+      if (tag == 128) { p = in.varint(p + 2); ccGenericServices = in.asBool(); presence |= 32; tag = in.tag(p); }
+      if (tag == 136) { p = in.varint(p + 2); javaGenericServices = in.asBool(); presence |= 64; tag = in.tag(p); }
+      if (tag == 144) { p = in.varint(p + 2); pyGenericServices = in.asBool(); presence |= 128; tag = in.tag(p); }
+      if (tag == 160) { p = in.varint(p + 2); javaGenerateEqualsAndHash = in.asBool(); presence |= 1L << 8; tag = in.tag(p); }
+      if (tag == 184) { p = in.varint(p + 2); deprecated = in.asBool(); presence |= 1L << 9; tag = in.tag(p); }
+      if (tag == 216) { p = in.varint(p + 2); javaStringCheckUtf8 = in.asBool(); presence |= 1L << 10; tag = in.tag(p); }
+      if (tag == 248) { p = in.varint(p + 2); ccEnableArenas = in.asBool(); presence |= 1L << 11; tag = in.tag(p); }
+      if (tag == 290) { objcClassPrefix = in.uncheckedString(p + 2); presence |= 1L << 12; p = in.at(); tag = in.tag(p); }
+      if (tag == 298) { csharpNamespace = in.uncheckedString(p + 2); presence |= 1L << 13; p = in.at(); tag = in.tag(p); }
+      if (tag == 314) { swiftPrefix = in.uncheckedString(p + 2); presence |= 1L << 14; p = in.at(); tag = in.tag(p); }
+      if (tag == 322) { phpClassPrefix = in.uncheckedString(p + 2); presence |= 1L << 15; p = in.at(); tag = in.tag(p); }
+      if (tag == 330) { phpNamespace = in.uncheckedString(p + 2); presence |= 1L << 16; p = in.at(); tag = in.tag(p); }
+      if (tag == 354) { phpMetadataNamespace = in.uncheckedString(p + 2); presence |= 1L << 17; p = in.at(); tag = in.tag(p); }
+      if (tag == 362) { rubyPackage = in.uncheckedString(p + 2); presence |= 1L << 18; p = in.at(); tag = in.tag(p); }
+      if (tag == 402) { features = in.message(p + 2, FeatureSet::read, features); presence |= 1L << 19; p = in.at(); tag = in.tag(p); }
+      if (tag == 7994) { uninterpretedOption = in.messages(p + 2, UninterpretedOption::read, uninterpretedOption); p = in.at(); }
+      if (p == from) p = in.other(p);
     }
     return new FileOptions(
         javaPackage, javaOuterClassname, optimizeFor, javaMultipleFiles, goPackage,

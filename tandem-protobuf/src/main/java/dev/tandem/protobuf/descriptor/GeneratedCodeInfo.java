@@ -41,10 +41,7 @@ public record GeneratedCodeInfo(List<Annotation> annotation, Tail tail) implemen
   static GeneratedCodeInfo read(ProtoReader in) {
     List<Annotation> annotation = List.of();
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 10 -> { annotation = in.messages(p + 1, Annotation::read, annotation); p = in.at(); }
-        default -> p = in.other(p);
-      }
+      if (in.tag(p) == 10) { annotation = in.messages(p + 1, Annotation::read, annotation); p = in.at(); } else p = in.other(p);
     }
     return new GeneratedCodeInfo(annotation, in.tail(0));
   }
@@ -132,18 +129,17 @@ public record GeneratedCodeInfo(List<Annotation> annotation, Tail tail) implemen
       Semantic semantic = Semantic.NONE;
       long presence = 0;
       for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-        switch (in.tag(p)) {
-          case 8, 10 -> { path = in.int32s(p + 1, path); p = in.at(); }
-          case 18 -> { sourceFile = in.uncheckedString(p + 1); presence |= 1; p = in.at(); }
-          case 24 -> { p = in.varint(p + 1); begin = in.asInt(); presence |= 2; }
-          case 32 -> { p = in.varint(p + 1); end = in.asInt(); presence |= 4; }
-          case 40 -> {
-            p = in.varint(p + 1);
-            var known = in.asClosedEnum(Semantic.TYPE);
-            if (known != null) { semantic = known; presence |= 8; }
-          }
-          default -> p = in.other(p);
+        int from = p, tag = in.tag(p);
+        if (tag == 8 || tag == 10) { path = in.int32s(p + 1, path); p = in.at(); tag = in.tag(p); }
+        if (tag == 18) { sourceFile = in.uncheckedString(p + 1); presence |= 1; p = in.at(); tag = in.tag(p); }
+        if (tag == 24) { p = in.varint(p + 1); begin = in.asInt(); presence |= 2; tag = in.tag(p); }
+        if (tag == 32) { p = in.varint(p + 1); end = in.asInt(); presence |= 4; tag = in.tag(p); }
+        if (tag == 40) {
+          p = in.varint(p + 1);
+          var known = in.asClosedEnum(Semantic.TYPE);
+          if (known != null) { semantic = known; presence |= 8; }
         }
+        if (p == from) p = in.other(p);
       }
       return new Annotation(path, sourceFile, begin, end, semantic, in.tail(presence));
     }

@@ -91,16 +91,15 @@ public record MessageOptions(
     List<UninterpretedOption> uninterpretedOption = List.of();
     long presence = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 8 -> { p = in.varint(p + 1); messageSetWireFormat = in.asBool(); presence |= 1; }
-        case 16 -> { p = in.varint(p + 1); noStandardDescriptorAccessor = in.asBool(); presence |= 2; }
-        case 24 -> { p = in.varint(p + 1); deprecated = in.asBool(); presence |= 4; }
-        case 56 -> { p = in.varint(p + 1); mapEntry = in.asBool(); presence |= 8; }
-        case 88 -> { p = in.varint(p + 1); deprecatedLegacyJsonFieldConflicts = in.asBool(); presence |= 16; }
-        case 98 -> { features = in.message(p + 1, FeatureSet::read, features); presence |= 32; p = in.at(); }
-        case 7994 -> { uninterpretedOption = in.messages(p + 2, UninterpretedOption::read, uninterpretedOption); p = in.at(); }
-        default -> p = in.other(p);
-      }
+      int from = p, tag = in.tag(p);
+      if (tag == 8) { p = in.varint(p + 1); messageSetWireFormat = in.asBool(); presence |= 1; tag = in.tag(p); }
+      if (tag == 16) { p = in.varint(p + 1); noStandardDescriptorAccessor = in.asBool(); presence |= 2; tag = in.tag(p); }
+      if (tag == 24) { p = in.varint(p + 1); deprecated = in.asBool(); presence |= 4; tag = in.tag(p); }
+      if (tag == 56) { p = in.varint(p + 1); mapEntry = in.asBool(); presence |= 8; tag = in.tag(p); }
+      if (tag == 88) { p = in.varint(p + 1); deprecatedLegacyJsonFieldConflicts = in.asBool(); presence |= 16; tag = in.tag(p); }
+      if (tag == 98) { features = in.message(p + 1, FeatureSet::read, features); presence |= 32; p = in.at(); tag = in.tag(p); }
+      if (tag == 7994) { uninterpretedOption = in.messages(p + 2, UninterpretedOption::read, uninterpretedOption); p = in.at(); }
+      if (p == from) p = in.other(p);
     }
     return new MessageOptions(
         messageSetWireFormat, noStandardDescriptorAccessor, deprecated, mapEntry,

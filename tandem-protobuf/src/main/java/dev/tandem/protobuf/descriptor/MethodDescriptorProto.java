@@ -83,15 +83,14 @@ public record MethodDescriptorProto(
     boolean serverStreaming = false;
     long presence = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 10 -> { name = in.uncheckedString(p + 1); presence |= 1; p = in.at(); }
-        case 18 -> { inputType = in.uncheckedString(p + 1); presence |= 2; p = in.at(); }
-        case 26 -> { outputType = in.uncheckedString(p + 1); presence |= 4; p = in.at(); }
-        case 34 -> { options = in.message(p + 1, MethodOptions::read, options); presence |= 8; p = in.at(); }
-        case 40 -> { p = in.varint(p + 1); clientStreaming = in.asBool(); presence |= 16; }
-        case 48 -> { p = in.varint(p + 1); serverStreaming = in.asBool(); presence |= 32; }
-        default -> p = in.other(p);
-      }
+      int from = p, tag = in.tag(p);
+      if (tag == 10) { name = in.uncheckedString(p + 1); presence |= 1; p = in.at(); tag = in.tag(p); }
+      if (tag == 18) { inputType = in.uncheckedString(p + 1); presence |= 2; p = in.at(); tag = in.tag(p); }
+      if (tag == 26) { outputType = in.uncheckedString(p + 1); presence |= 4; p = in.at(); tag = in.tag(p); }
+      if (tag == 34) { options = in.message(p + 1, MethodOptions::read, options); presence |= 8; p = in.at(); tag = in.tag(p); }
+      if (tag == 40) { p = in.varint(p + 1); clientStreaming = in.asBool(); presence |= 16; tag = in.tag(p); }
+      if (tag == 48) { p = in.varint(p + 1); serverStreaming = in.asBool(); presence |= 32; }
+      if (p == from) p = in.other(p);
     }
     return new MethodDescriptorProto(
         name, inputType, outputType, options, clientStreaming, serverStreaming, in.tail(presence));

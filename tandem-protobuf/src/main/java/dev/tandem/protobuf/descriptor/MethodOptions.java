@@ -63,17 +63,17 @@ public record MethodOptions(
     List<UninterpretedOption> uninterpretedOption = List.of();
     long presence = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 264 -> { p = in.varint(p + 2); deprecated = in.asBool(); presence |= 1; }
-        case 272 -> {
-          p = in.varint(p + 2);
-          var known = in.asClosedEnum(IdempotencyLevel.TYPE);
-          if (known != null) { idempotencyLevel = known; presence |= 2; }
-        }
-        case 282 -> { features = in.message(p + 2, FeatureSet::read, features); presence |= 4; p = in.at(); }
-        case 7994 -> { uninterpretedOption = in.messages(p + 2, UninterpretedOption::read, uninterpretedOption); p = in.at(); }
-        default -> p = in.other(p);
+      int from = p, tag = in.tag(p);
+      if (tag == 264) { p = in.varint(p + 2); deprecated = in.asBool(); presence |= 1; tag = in.tag(p); }
+      if (tag == 272) {
+        p = in.varint(p + 2);
+        var known = in.asClosedEnum(IdempotencyLevel.TYPE);
+        if (known != null) { idempotencyLevel = known; presence |= 2; }
+        tag = in.tag(p);
       }
+      if (tag == 282) { features = in.message(p + 2, FeatureSet::read, features); presence |= 4; p = in.at(); tag = in.tag(p); }
+      if (tag == 7994) { uninterpretedOption = in.messages(p + 2, UninterpretedOption::read, uninterpretedOption); p = in.at(); }
+      if (p == from) p = in.other(p);
     }
     return new MethodOptions(
         deprecated, idempotencyLevel, features, uninterpretedOption, in.tail(presence));

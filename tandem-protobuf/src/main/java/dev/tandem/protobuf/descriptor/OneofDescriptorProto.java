@@ -50,11 +50,10 @@ public record OneofDescriptorProto(
     OneofOptions options = null;
     long presence = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 10 -> { name = in.uncheckedString(p + 1); presence |= 1; p = in.at(); }
-        case 18 -> { options = in.message(p + 1, OneofOptions::read, options); presence |= 2; p = in.at(); }
-        default -> p = in.other(p);
-      }
+      int from = p, tag = in.tag(p);
+      if (tag == 10) { name = in.uncheckedString(p + 1); presence |= 1; p = in.at(); tag = in.tag(p); }
+      if (tag == 18) { options = in.message(p + 1, OneofOptions::read, options); presence |= 2; p = in.at(); }
+      if (p == from) p = in.other(p);
     }
     return new OneofDescriptorProto(name, options, in.tail(presence));
   }

@@ -51,11 +51,10 @@ public record OneofOptions(
     List<UninterpretedOption> uninterpretedOption = List.of();
     long presence = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 10 -> { features = in.message(p + 1, FeatureSet::read, features); presence |= 1; p = in.at(); }
-        case 7994 -> { uninterpretedOption = in.messages(p + 2, UninterpretedOption::read, uninterpretedOption); p = in.at(); }
-        default -> p = in.other(p);
-      }
+      int from = p, tag = in.tag(p);
+      if (tag == 10) { features = in.message(p + 1, FeatureSet::read, features); presence |= 1; p = in.at(); tag = in.tag(p); }
+      if (tag == 7994) { uninterpretedOption = in.messages(p + 2, UninterpretedOption::read, uninterpretedOption); p = in.at(); }
+      if (p == from) p = in.other(p);
     }
     return new OneofOptions(features, uninterpretedOption, in.tail(presence));
   }

@@ -60,12 +60,11 @@ public record ServiceDescriptorProto(
     ServiceOptions options = null;
     long presence = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 10 -> { name = in.uncheckedString(p + 1); presence |= 1; p = in.at(); }
-        case 18 -> { method = in.messages(p + 1, MethodDescriptorProto::read, method); p = in.at(); }
-        case 26 -> { options = in.message(p + 1, ServiceOptions::read, options); presence |= 2; p = in.at(); }
-        default -> p = in.other(p);
-      }
+      int from = p, tag = in.tag(p);
+      if (tag == 10) { name = in.uncheckedString(p + 1); presence |= 1; p = in.at(); tag = in.tag(p); }
+      if (tag == 18) { method = in.messages(p + 1, MethodDescriptorProto::read, method); p = in.at(); tag = in.tag(p); }
+      if (tag == 26) { options = in.message(p + 1, ServiceOptions::read, options); presence |= 2; p = in.at(); }
+      if (p == from) p = in.other(p);
     }
     return new ServiceDescriptorProto(name, method, options, in.tail(presence));
   }

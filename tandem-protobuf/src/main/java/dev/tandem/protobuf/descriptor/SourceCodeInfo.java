@@ -41,10 +41,7 @@ public record SourceCodeInfo(List<Location> location, Tail tail) implements Mess
   static SourceCodeInfo read(ProtoReader in) {
     List<Location> location = List.of();
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 10 -> { location = in.messages(p + 1, Location::read, location); p = in.at(); }
-        default -> p = in.other(p);
-      }
+      if (in.tag(p) == 10) { location = in.messages(p + 1, Location::read, location); p = in.at(); } else p = in.other(p);
     }
     return new SourceCodeInfo(location, in.tail(0));
   }
@@ -140,14 +137,13 @@ public record SourceCodeInfo(List<Location> location, Tail tail) implements Mess
       List<String> leadingDetachedComments = List.of();
       long presence = 0;
       for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-        switch (in.tag(p)) {
-          case 8, 10 -> { path = in.int32s(p + 1, path); p = in.at(); }
-          case 16, 18 -> { span = in.int32s(p + 1, span); p = in.at(); }
-          case 26 -> { leadingComments = in.uncheckedString(p + 1); presence |= 1; p = in.at(); }
-          case 34 -> { trailingComments = in.uncheckedString(p + 1); presence |= 2; p = in.at(); }
-          case 50 -> { leadingDetachedComments = in.uncheckedStrings(p + 1, leadingDetachedComments); p = in.at(); }
-          default -> p = in.other(p);
-        }
+        int from = p, tag = in.tag(p);
+        if (tag == 8 || tag == 10) { path = in.int32s(p + 1, path); p = in.at(); tag = in.tag(p); }
+        if (tag == 16 || tag == 18) { span = in.int32s(p + 1, span); p = in.at(); tag = in.tag(p); }
+        if (tag == 26) { leadingComments = in.uncheckedString(p + 1); presence |= 1; p = in.at(); tag = in.tag(p); }
+        if (tag == 34) { trailingComments = in.uncheckedString(p + 1); presence |= 2; p = in.at(); tag = in.tag(p); }
+        if (tag == 50) { leadingDetachedComments = in.uncheckedStrings(p + 1, leadingDetachedComments); p = in.at(); }
+        if (p == from) p = in.other(p);
       }
       return new Location(
           path, span, leadingComments, trailingComments, leadingDetachedComments,

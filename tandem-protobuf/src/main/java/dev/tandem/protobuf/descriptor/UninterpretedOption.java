@@ -67,16 +67,15 @@ public record UninterpretedOption(
     String aggregateValue = "";
     long presence = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 18 -> { name = in.messages(p + 1, NamePart::read, name); p = in.at(); }
-        case 26 -> { identifierValue = in.uncheckedString(p + 1); presence |= 1; p = in.at(); }
-        case 32 -> { p = in.varint(p + 1); positiveIntValue = in.asLong(); presence |= 2; }
-        case 40 -> { p = in.varint(p + 1); negativeIntValue = in.asLong(); presence |= 4; }
-        case 49 -> { p = in.fixed64(p + 1); doubleValue = in.asDouble(); presence |= 8; }
-        case 58 -> { stringValue = in.bytes(p + 1); presence |= 16; p = in.at(); }
-        case 66 -> { aggregateValue = in.uncheckedString(p + 1); presence |= 32; p = in.at(); }
-        default -> p = in.other(p);
-      }
+      int from = p, tag = in.tag(p);
+      if (tag == 18) { name = in.messages(p + 1, NamePart::read, name); p = in.at(); tag = in.tag(p); }
+      if (tag == 26) { identifierValue = in.uncheckedString(p + 1); presence |= 1; p = in.at(); tag = in.tag(p); }
+      if (tag == 32) { p = in.varint(p + 1); positiveIntValue = in.asLong(); presence |= 2; tag = in.tag(p); }
+      if (tag == 40) { p = in.varint(p + 1); negativeIntValue = in.asLong(); presence |= 4; tag = in.tag(p); }
+      if (tag == 49) { p = in.fixed64(p + 1); doubleValue = in.asDouble(); presence |= 8; tag = in.tag(p); }
+      if (tag == 58) { stringValue = in.bytes(p + 1); presence |= 16; p = in.at(); tag = in.tag(p); }
+      if (tag == 66) { aggregateValue = in.uncheckedString(p + 1); presence |= 32; p = in.at(); }
+      if (p == from) p = in.other(p);
     }
     return new UninterpretedOption(
         name, identifierValue, positiveIntValue, negativeIntValue, doubleValue, stringValue,
@@ -208,11 +207,10 @@ public record UninterpretedOption(
       boolean isExtension = false;
       long presence = 0;
       for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-        switch (in.tag(p)) {
-          case 10 -> { namePart = in.uncheckedString(p + 1); presence |= 1; p = in.at(); }
-          case 16 -> { p = in.varint(p + 1); isExtension = in.asBool(); presence |= 2; }
-          default -> p = in.other(p);
-        }
+        int from = p, tag = in.tag(p);
+        if (tag == 10) { namePart = in.uncheckedString(p + 1); presence |= 1; p = in.at(); tag = in.tag(p); }
+        if (tag == 16) { p = in.varint(p + 1); isExtension = in.asBool(); presence |= 2; }
+        if (p == from) p = in.other(p);
       }
       if ((presence & 3L) != 3L)
         in.missing(presence, 3L, "name_part", "is_extension");

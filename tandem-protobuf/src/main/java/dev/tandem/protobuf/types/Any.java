@@ -44,11 +44,10 @@ public record Any(String typeUrl, Bytes value, Tail tail) implements Message {
     String typeUrl = "";
     Bytes value = Bytes.EMPTY;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 10 -> { typeUrl = in.string(p + 1); p = in.at(); }
-        case 18 -> { value = in.bytes(p + 1); p = in.at(); }
-        default -> p = in.other(p);
-      }
+      int from = p, tag = in.tag(p);
+      if (tag == 10) { typeUrl = in.string(p + 1); p = in.at(); tag = in.tag(p); }
+      if (tag == 18) { value = in.bytes(p + 1); p = in.at(); }
+      if (p == from) p = in.other(p);
     }
     return new Any(typeUrl, value, in.tail(0));
   }

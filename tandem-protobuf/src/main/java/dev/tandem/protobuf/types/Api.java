@@ -92,17 +92,16 @@ public record Api(
     String edition = "";
     long presence = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 10 -> { name = in.string(p + 1); p = in.at(); }
-        case 18 -> { methods = in.messages(p + 1, Method::read, methods); p = in.at(); }
-        case 26 -> { options = in.messages(p + 1, Option::read, options); p = in.at(); }
-        case 34 -> { version = in.string(p + 1); p = in.at(); }
-        case 42 -> { sourceContext = in.message(p + 1, SourceContext::read, sourceContext); presence |= 1; p = in.at(); }
-        case 50 -> { mixins = in.messages(p + 1, Mixin::read, mixins); p = in.at(); }
-        case 56 -> { p = in.varint(p + 1); syntax = in.asEnum(Syntax.TYPE); }
-        case 66 -> { edition = in.string(p + 1); p = in.at(); }
-        default -> p = in.other(p);
-      }
+      int from = p, tag = in.tag(p);
+      if (tag == 10) { name = in.string(p + 1); p = in.at(); tag = in.tag(p); }
+      if (tag == 18) { methods = in.messages(p + 1, Method::read, methods); p = in.at(); tag = in.tag(p); }
+      if (tag == 26) { options = in.messages(p + 1, Option::read, options); p = in.at(); tag = in.tag(p); }
+      if (tag == 34) { version = in.string(p + 1); p = in.at(); tag = in.tag(p); }
+      if (tag == 42) { sourceContext = in.message(p + 1, SourceContext::read, sourceContext); presence |= 1; p = in.at(); tag = in.tag(p); }
+      if (tag == 50) { mixins = in.messages(p + 1, Mixin::read, mixins); p = in.at(); tag = in.tag(p); }
+      if (tag == 56) { p = in.varint(p + 1); syntax = in.asEnum(Syntax.TYPE); tag = in.tag(p); }
+      if (tag == 66) { edition = in.string(p + 1); p = in.at(); }
+      if (p == from) p = in.other(p);
     }
     return new Api(
         name, methods, options, version, sourceContext, mixins, syntax, edition, in.tail(presence));

@@ -35,10 +35,7 @@ public record BoolValue(boolean value, Tail tail) implements Message {
   static BoolValue read(ProtoReader in) {
     boolean value = false;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 8 -> { p = in.varint(p + 1); value = in.asBool(); }
-        default -> p = in.other(p);
-      }
+      if (in.tag(p) == 8) { p = in.varint(p + 1); value = in.asBool(); } else p = in.other(p);
     }
     return new BoolValue(value, in.tail(0));
   }

@@ -37,10 +37,7 @@ public record BytesValue(Bytes value, Tail tail) implements Message {
   static BytesValue read(ProtoReader in) {
     Bytes value = Bytes.EMPTY;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 10 -> { value = in.bytes(p + 1); p = in.at(); }
-        default -> p = in.other(p);
-      }
+      if (in.tag(p) == 10) { value = in.bytes(p + 1); p = in.at(); } else p = in.other(p);
     }
     return new BytesValue(value, in.tail(0));
   }

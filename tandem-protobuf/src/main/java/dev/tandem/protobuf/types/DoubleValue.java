@@ -35,10 +35,7 @@ public record DoubleValue(double value, Tail tail) implements Message {
   static DoubleValue read(ProtoReader in) {
     double value = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 9 -> { p = in.fixed64(p + 1); value = in.asDouble(); }
-        default -> p = in.other(p);
-      }
+      if (in.tag(p) == 9) { p = in.fixed64(p + 1); value = in.asDouble(); } else p = in.other(p);
     }
     return new DoubleValue(value, in.tail(0));
   }

@@ -40,11 +40,10 @@ public record Duration(long seconds, int nanos, Tail tail) implements Message {
     long seconds = 0;
     int nanos = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 8 -> { p = in.varint(p + 1); seconds = in.asLong(); }
-        case 16 -> { p = in.varint(p + 1); nanos = in.asInt(); }
-        default -> p = in.other(p);
-      }
+      int from = p, tag = in.tag(p);
+      if (tag == 8) { p = in.varint(p + 1); seconds = in.asLong(); tag = in.tag(p); }
+      if (tag == 16) { p = in.varint(p + 1); nanos = in.asInt(); }
+      if (p == from) p = in.other(p);
     }
     return new Duration(seconds, nanos, in.tail(0));
   }

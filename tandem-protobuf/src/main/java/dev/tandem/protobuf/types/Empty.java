@@ -32,9 +32,7 @@ public record Empty(Tail tail) implements Message {
 
   static Empty read(ProtoReader in) {
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        default -> p = in.other(p);
-      }
+      p = in.other(p);
     }
     return new Empty(in.tail(0));
   }

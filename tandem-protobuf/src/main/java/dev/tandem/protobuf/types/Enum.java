@@ -79,15 +79,14 @@ public record Enum(
     String edition = "";
     long presence = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 10 -> { name = in.string(p + 1); p = in.at(); }
-        case 18 -> { enumvalue = in.messages(p + 1, EnumValue::read, enumvalue); p = in.at(); }
-        case 26 -> { options = in.messages(p + 1, Option::read, options); p = in.at(); }
-        case 34 -> { sourceContext = in.message(p + 1, SourceContext::read, sourceContext); presence |= 1; p = in.at(); }
-        case 40 -> { p = in.varint(p + 1); syntax = in.asEnum(Syntax.TYPE); }
-        case 50 -> { edition = in.string(p + 1); p = in.at(); }
-        default -> p = in.other(p);
-      }
+      int from = p, tag = in.tag(p);
+      if (tag == 10) { name = in.string(p + 1); p = in.at(); tag = in.tag(p); }
+      if (tag == 18) { enumvalue = in.messages(p + 1, EnumValue::read, enumvalue); p = in.at(); tag = in.tag(p); }
+      if (tag == 26) { options = in.messages(p + 1, Option::read, options); p = in.at(); tag = in.tag(p); }
+      if (tag == 34) { sourceContext = in.message(p + 1, SourceContext::read, sourceContext); presence |= 1; p = in.at(); tag = in.tag(p); }
+      if (tag == 40) { p = in.varint(p + 1); syntax = in.asEnum(Syntax.TYPE); tag = in.tag(p); }
+      if (tag == 50) { edition = in.string(p + 1); p = in.at(); }
+      if (p == from) p = in.other(p);
     }
     return new Enum(name, enumvalue, options, sourceContext, syntax, edition, in.tail(presence));
   }

@@ -48,12 +48,11 @@ public record EnumValue(
     int number = 0;
     List<Option> options = List.of();
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 10 -> { name = in.string(p + 1); p = in.at(); }
-        case 16 -> { p = in.varint(p + 1); number = in.asInt(); }
-        case 26 -> { options = in.messages(p + 1, Option::read, options); p = in.at(); }
-        default -> p = in.other(p);
-      }
+      int from = p, tag = in.tag(p);
+      if (tag == 10) { name = in.string(p + 1); p = in.at(); tag = in.tag(p); }
+      if (tag == 16) { p = in.varint(p + 1); number = in.asInt(); tag = in.tag(p); }
+      if (tag == 26) { options = in.messages(p + 1, Option::read, options); p = in.at(); }
+      if (p == from) p = in.other(p);
     }
     return new EnumValue(name, number, options, in.tail(0));
   }

@@ -84,19 +84,18 @@ public record Field(
     String jsonName = "";
     String defaultValue = "";
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 8 -> { p = in.varint(p + 1); kind = in.asEnum(Kind.TYPE); }
-        case 16 -> { p = in.varint(p + 1); cardinality = in.asEnum(Cardinality.TYPE); }
-        case 24 -> { p = in.varint(p + 1); number = in.asInt(); }
-        case 34 -> { name = in.string(p + 1); p = in.at(); }
-        case 50 -> { typeUrl = in.string(p + 1); p = in.at(); }
-        case 56 -> { p = in.varint(p + 1); oneofIndex = in.asInt(); }
-        case 64 -> { p = in.varint(p + 1); packed = in.asBool(); }
-        case 74 -> { options = in.messages(p + 1, Option::read, options); p = in.at(); }
-        case 82 -> { jsonName = in.string(p + 1); p = in.at(); }
-        case 90 -> { defaultValue = in.string(p + 1); p = in.at(); }
-        default -> p = in.other(p);
-      }
+      int from = p, tag = in.tag(p);
+      if (tag == 8) { p = in.varint(p + 1); kind = in.asEnum(Kind.TYPE); tag = in.tag(p); }
+      if (tag == 16) { p = in.varint(p + 1); cardinality = in.asEnum(Cardinality.TYPE); tag = in.tag(p); }
+      if (tag == 24) { p = in.varint(p + 1); number = in.asInt(); tag = in.tag(p); }
+      if (tag == 34) { name = in.string(p + 1); p = in.at(); tag = in.tag(p); }
+      if (tag == 50) { typeUrl = in.string(p + 1); p = in.at(); tag = in.tag(p); }
+      if (tag == 56) { p = in.varint(p + 1); oneofIndex = in.asInt(); tag = in.tag(p); }
+      if (tag == 64) { p = in.varint(p + 1); packed = in.asBool(); tag = in.tag(p); }
+      if (tag == 74) { options = in.messages(p + 1, Option::read, options); p = in.at(); tag = in.tag(p); }
+      if (tag == 82) { jsonName = in.string(p + 1); p = in.at(); tag = in.tag(p); }
+      if (tag == 90) { defaultValue = in.string(p + 1); p = in.at(); }
+      if (p == from) p = in.other(p);
     }
     return new Field(
         kind, cardinality, number, name, typeUrl, oneofIndex, packed, options, jsonName,

@@ -38,10 +38,7 @@ public record FieldMask(List<String> paths, Tail tail) implements Message {
   static FieldMask read(ProtoReader in) {
     List<String> paths = List.of();
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 10 -> { paths = in.strings(p + 1, paths); p = in.at(); }
-        default -> p = in.other(p);
-      }
+      if (in.tag(p) == 10) { paths = in.strings(p + 1, paths); p = in.at(); } else p = in.other(p);
     }
     return new FieldMask(paths, in.tail(0));
   }

@@ -35,10 +35,7 @@ public record FloatValue(float value, Tail tail) implements Message {
   static FloatValue read(ProtoReader in) {
     float value = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 13 -> { p = in.fixed32(p + 1); value = in.asFloat(); }
-        default -> p = in.other(p);
-      }
+      if (in.tag(p) == 13) { p = in.fixed32(p + 1); value = in.asFloat(); } else p = in.other(p);
     }
     return new FloatValue(value, in.tail(0));
   }

@@ -35,10 +35,7 @@ public record Int32Value(int value, Tail tail) implements Message {
   static Int32Value read(ProtoReader in) {
     int value = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 8 -> { p = in.varint(p + 1); value = in.asInt(); }
-        default -> p = in.other(p);
-      }
+      if (in.tag(p) == 8) { p = in.varint(p + 1); value = in.asInt(); } else p = in.other(p);
     }
     return new Int32Value(value, in.tail(0));
   }

@@ -35,10 +35,7 @@ public record Int64Value(long value, Tail tail) implements Message {
   static Int64Value read(ProtoReader in) {
     long value = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 8 -> { p = in.varint(p + 1); value = in.asLong(); }
-        default -> p = in.other(p);
-      }
+      if (in.tag(p) == 8) { p = in.varint(p + 1); value = in.asLong(); } else p = in.other(p);
     }
     return new Int64Value(value, in.tail(0));
   }

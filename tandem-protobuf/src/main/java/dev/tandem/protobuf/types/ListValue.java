@@ -38,10 +38,7 @@ public record ListValue(List<Value> values, Tail tail) implements Message {
   static ListValue read(ProtoReader in) {
     List<Value> values = List.of();
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 10 -> { values = in.messages(p + 1, Value::read, values); p = in.at(); }
-        default -> p = in.other(p);
-      }
+      if (in.tag(p) == 10) { values = in.messages(p + 1, Value::read, values); p = in.at(); } else p = in.other(p);
     }
     return new ListValue(values, in.tail(0));
   }

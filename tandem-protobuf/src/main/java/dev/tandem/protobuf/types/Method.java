@@ -91,17 +91,16 @@ public record Method(
     Syntax syntax = Syntax.SYNTAX_PROTO2;
     String edition = "";
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 10 -> { name = in.string(p + 1); p = in.at(); }
-        case 18 -> { requestTypeUrl = in.string(p + 1); p = in.at(); }
-        case 24 -> { p = in.varint(p + 1); requestStreaming = in.asBool(); }
-        case 34 -> { responseTypeUrl = in.string(p + 1); p = in.at(); }
-        case 40 -> { p = in.varint(p + 1); responseStreaming = in.asBool(); }
-        case 50 -> { options = in.messages(p + 1, Option::read, options); p = in.at(); }
-        case 56 -> { p = in.varint(p + 1); syntax = in.asEnum(Syntax.TYPE); }
-        case 66 -> { edition = in.string(p + 1); p = in.at(); }
-        default -> p = in.other(p);
-      }
+      int from = p, tag = in.tag(p);
+      if (tag == 10) { name = in.string(p + 1); p = in.at(); tag = in.tag(p); }
+      if (tag == 18) { requestTypeUrl = in.string(p + 1); p = in.at(); tag = in.tag(p); }
+      if (tag == 24) { p = in.varint(p + 1); requestStreaming = in.asBool(); tag = in.tag(p); }
+      if (tag == 34) { responseTypeUrl = in.string(p + 1); p = in.at(); tag = in.tag(p); }
+      if (tag == 40) { p = in.varint(p + 1); responseStreaming = in.asBool(); tag = in.tag(p); }
+      if (tag == 50) { options = in.messages(p + 1, Option::read, options); p = in.at(); tag = in.tag(p); }
+      if (tag == 56) { p = in.varint(p + 1); syntax = in.asEnum(Syntax.TYPE); tag = in.tag(p); }
+      if (tag == 66) { edition = in.string(p + 1); p = in.at(); }
+      if (p == from) p = in.other(p);
     }
     return new Method(
         name, requestTypeUrl, requestStreaming, responseTypeUrl, responseStreaming, options, syntax,

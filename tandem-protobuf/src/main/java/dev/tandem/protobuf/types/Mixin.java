@@ -40,11 +40,10 @@ public record Mixin(String name, String root, Tail tail) implements Message {
     String name = "";
     String root = "";
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 10 -> { name = in.string(p + 1); p = in.at(); }
-        case 18 -> { root = in.string(p + 1); p = in.at(); }
-        default -> p = in.other(p);
-      }
+      int from = p, tag = in.tag(p);
+      if (tag == 10) { name = in.string(p + 1); p = in.at(); tag = in.tag(p); }
+      if (tag == 18) { root = in.string(p + 1); p = in.at(); }
+      if (p == from) p = in.other(p);
     }
     return new Mixin(name, root, in.tail(0));
   }

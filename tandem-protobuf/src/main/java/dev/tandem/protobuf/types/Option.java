@@ -44,11 +44,10 @@ public record Option(String name, Any value, Tail tail) implements Message {
     Any value = null;
     long presence = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 10 -> { name = in.string(p + 1); p = in.at(); }
-        case 18 -> { value = in.message(p + 1, Any::read, value); presence |= 1; p = in.at(); }
-        default -> p = in.other(p);
-      }
+      int from = p, tag = in.tag(p);
+      if (tag == 10) { name = in.string(p + 1); p = in.at(); tag = in.tag(p); }
+      if (tag == 18) { value = in.message(p + 1, Any::read, value); presence |= 1; p = in.at(); }
+      if (p == from) p = in.other(p);
     }
     return new Option(name, value, in.tail(presence));
   }

@@ -38,10 +38,7 @@ public record SourceContext(String fileName, Tail tail) implements Message {
   static SourceContext read(ProtoReader in) {
     String fileName = "";
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 10 -> { fileName = in.string(p + 1); p = in.at(); }
-        default -> p = in.other(p);
-      }
+      if (in.tag(p) == 10) { fileName = in.string(p + 1); p = in.at(); } else p = in.other(p);
     }
     return new SourceContext(fileName, in.tail(0));
   }

@@ -36,10 +36,7 @@ public record StringValue(String value, Tail tail) implements Message {
   static StringValue read(ProtoReader in) {
     String value = "";
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 10 -> { value = in.string(p + 1); p = in.at(); }
-        default -> p = in.other(p);
-      }
+      if (in.tag(p) == 10) { value = in.string(p + 1); p = in.at(); } else p = in.other(p);
     }
     return new StringValue(value, in.tail(0));
   }

@@ -39,10 +39,7 @@ public record Struct(Map<String, Value> fields, Tail tail) implements Message {
   static Struct read(ProtoReader in) {
     Map<String, Value> fields = Map.of();
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 10 -> { fields = in.entry(p + 1, ScalarType.STRING, Value.TYPE, fields); p = in.at(); }
-        default -> p = in.other(p);
-      }
+      if (in.tag(p) == 10) { fields = in.entry(p + 1, ScalarType.STRING, Value.TYPE, fields); p = in.at(); } else p = in.other(p);
     }
     return new Struct(fields, in.tail(0));
   }

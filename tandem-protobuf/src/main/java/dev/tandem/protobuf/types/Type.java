@@ -84,16 +84,15 @@ public record Type(
     String edition = "";
     long presence = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 10 -> { name = in.string(p + 1); p = in.at(); }
-        case 18 -> { fields = in.messages(p + 1, Field::read, fields); p = in.at(); }
-        case 26 -> { oneofs = in.strings(p + 1, oneofs); p = in.at(); }
-        case 34 -> { options = in.messages(p + 1, Option::read, options); p = in.at(); }
-        case 42 -> { sourceContext = in.message(p + 1, SourceContext::read, sourceContext); presence |= 1; p = in.at(); }
-        case 48 -> { p = in.varint(p + 1); syntax = in.asEnum(Syntax.TYPE); }
-        case 58 -> { edition = in.string(p + 1); p = in.at(); }
-        default -> p = in.other(p);
-      }
+      int from = p, tag = in.tag(p);
+      if (tag == 10) { name = in.string(p + 1); p = in.at(); tag = in.tag(p); }
+      if (tag == 18) { fields = in.messages(p + 1, Field::read, fields); p = in.at(); tag = in.tag(p); }
+      if (tag == 26) { oneofs = in.strings(p + 1, oneofs); p = in.at(); tag = in.tag(p); }
+      if (tag == 34) { options = in.messages(p + 1, Option::read, options); p = in.at(); tag = in.tag(p); }
+      if (tag == 42) { sourceContext = in.message(p + 1, SourceContext::read, sourceContext); presence |= 1; p = in.at(); tag = in.tag(p); }
+      if (tag == 48) { p = in.varint(p + 1); syntax = in.asEnum(Syntax.TYPE); tag = in.tag(p); }
+      if (tag == 58) { edition = in.string(p + 1); p = in.at(); }
+      if (p == from) p = in.other(p);
     }
     return new Type(
         name, fields, oneofs, options, sourceContext, syntax, edition, in.tail(presence));

@@ -44,15 +44,14 @@ public record Value(Kind kind, Tail tail) implements Message {
   static Value read(ProtoReader in) {
     Kind kind = Kind.UNSET;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 8 -> { p = in.varint(p + 1); kind = new Kind.NullValue(in.asEnum(dev.tandem.protobuf.types.NullValue.TYPE)); }
-        case 17 -> { p = in.fixed64(p + 1); kind = new Kind.NumberValue(in.asDouble()); }
-        case 26 -> { kind = new Kind.StringValue(in.string(p + 1)); p = in.at(); }
-        case 32 -> { p = in.varint(p + 1); kind = new Kind.BoolValue(in.asBool()); }
-        case 42 -> { kind = new Kind.StructValue(in.message(p + 1, Struct::read, kind instanceof Kind.StructValue one ? one.value() : null)); p = in.at(); }
-        case 50 -> { kind = new Kind.ListValue(in.message(p + 1, dev.tandem.protobuf.types.ListValue::read, kind instanceof Kind.ListValue one ? one.value() : null)); p = in.at(); }
-        default -> p = in.other(p);
-      }
+      int from = p, tag = in.tag(p);
+      if (tag == 8) { p = in.varint(p + 1); kind = new Kind.NullValue(in.asEnum(dev.tandem.protobuf.types.NullValue.TYPE)); tag = in.tag(p); }
+      if (tag == 17) { p = in.fixed64(p + 1); kind = new Kind.NumberValue(in.asDouble()); tag = in.tag(p); }
+      if (tag == 26) { kind = new Kind.StringValue(in.string(p + 1)); p = in.at(); tag = in.tag(p); }
+      if (tag == 32) { p = in.varint(p + 1); kind = new Kind.BoolValue(in.asBool()); tag = in.tag(p); }
+      if (tag == 42) { kind = new Kind.StructValue(in.message(p + 1, Struct::read, kind instanceof Kind.StructValue one ? one.value() : null)); p = in.at(); tag = in.tag(p); }
+      if (tag == 50) { kind = new Kind.ListValue(in.message(p + 1, dev.tandem.protobuf.types.ListValue::read, kind instanceof Kind.ListValue one ? one.value() : null)); p = in.at(); }
+      if (p == from) p = in.other(p);
     }
     return new Value(kind, in.tail(0));
   }

@@ -38,10 +38,7 @@ public record BadRequest(List<FieldViolation> fieldViolations, Tail tail) implem
   static BadRequest read(ProtoReader in) {
     List<FieldViolation> fieldViolations = List.of();
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 10 -> { fieldViolations = in.messages(p + 1, FieldViolation::read, fieldViolations); p = in.at(); }
-        default -> p = in.other(p);
-      }
+      if (in.tag(p) == 10) { fieldViolations = in.messages(p + 1, FieldViolation::read, fieldViolations); p = in.at(); } else p = in.other(p);
     }
     return new BadRequest(fieldViolations, in.tail(0));
   }
@@ -124,13 +121,12 @@ public record BadRequest(List<FieldViolation> fieldViolations, Tail tail) implem
       LocalizedMessage localizedMessage = null;
       long presence = 0;
       for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-        switch (in.tag(p)) {
-          case 10 -> { field = in.string(p + 1); p = in.at(); }
-          case 18 -> { description = in.string(p + 1); p = in.at(); }
-          case 26 -> { reason = in.string(p + 1); p = in.at(); }
-          case 34 -> { localizedMessage = in.message(p + 1, LocalizedMessage::read, localizedMessage); presence |= 1; p = in.at(); }
-          default -> p = in.other(p);
-        }
+        int from = p, tag = in.tag(p);
+        if (tag == 10) { field = in.string(p + 1); p = in.at(); tag = in.tag(p); }
+        if (tag == 18) { description = in.string(p + 1); p = in.at(); tag = in.tag(p); }
+        if (tag == 26) { reason = in.string(p + 1); p = in.at(); tag = in.tag(p); }
+        if (tag == 34) { localizedMessage = in.message(p + 1, LocalizedMessage::read, localizedMessage); presence |= 1; p = in.at(); }
+        if (p == from) p = in.other(p);
       }
       return new FieldViolation(field, description, reason, localizedMessage, in.tail(presence));
     }

@@ -44,11 +44,10 @@ public record DebugInfo(List<String> stackEntries, String detail, Tail tail) imp
     List<String> stackEntries = List.of();
     String detail = "";
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 10 -> { stackEntries = in.strings(p + 1, stackEntries); p = in.at(); }
-        case 18 -> { detail = in.string(p + 1); p = in.at(); }
-        default -> p = in.other(p);
-      }
+      int from = p, tag = in.tag(p);
+      if (tag == 10) { stackEntries = in.strings(p + 1, stackEntries); p = in.at(); tag = in.tag(p); }
+      if (tag == 18) { detail = in.string(p + 1); p = in.at(); }
+      if (p == from) p = in.other(p);
     }
     return new DebugInfo(stackEntries, detail, in.tail(0));
   }

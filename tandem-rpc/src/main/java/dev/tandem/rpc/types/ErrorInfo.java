@@ -53,12 +53,11 @@ public record ErrorInfo(
     String domain = "";
     Map<String, String> metadata = Map.of();
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 10 -> { reason = in.string(p + 1); p = in.at(); }
-        case 18 -> { domain = in.string(p + 1); p = in.at(); }
-        case 26 -> { metadata = in.entry(p + 1, ScalarType.STRING, ScalarType.STRING, metadata); p = in.at(); }
-        default -> p = in.other(p);
-      }
+      int from = p, tag = in.tag(p);
+      if (tag == 10) { reason = in.string(p + 1); p = in.at(); tag = in.tag(p); }
+      if (tag == 18) { domain = in.string(p + 1); p = in.at(); tag = in.tag(p); }
+      if (tag == 26) { metadata = in.entry(p + 1, ScalarType.STRING, ScalarType.STRING, metadata); p = in.at(); }
+      if (p == from) p = in.other(p);
     }
     return new ErrorInfo(reason, domain, metadata, in.tail(0));
   }

@@ -38,10 +38,7 @@ public record Help(List<Link> links, Tail tail) implements Message {
   static Help read(ProtoReader in) {
     List<Link> links = List.of();
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 10 -> { links = in.messages(p + 1, Link::read, links); p = in.at(); }
-        default -> p = in.other(p);
-      }
+      if (in.tag(p) == 10) { links = in.messages(p + 1, Link::read, links); p = in.at(); } else p = in.other(p);
     }
     return new Help(links, in.tail(0));
   }
@@ -100,11 +97,10 @@ public record Help(List<Link> links, Tail tail) implements Message {
       String description = "";
       String url = "";
       for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-        switch (in.tag(p)) {
-          case 10 -> { description = in.string(p + 1); p = in.at(); }
-          case 18 -> { url = in.string(p + 1); p = in.at(); }
-          default -> p = in.other(p);
-        }
+        int from = p, tag = in.tag(p);
+        if (tag == 10) { description = in.string(p + 1); p = in.at(); tag = in.tag(p); }
+        if (tag == 18) { url = in.string(p + 1); p = in.at(); }
+        if (p == from) p = in.other(p);
       }
       return new Link(description, url, in.tail(0));
     }

@@ -40,11 +40,10 @@ public record LocalizedMessage(String locale, String message, Tail tail) impleme
     String locale = "";
     String message = "";
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 10 -> { locale = in.string(p + 1); p = in.at(); }
-        case 18 -> { message = in.string(p + 1); p = in.at(); }
-        default -> p = in.other(p);
-      }
+      int from = p, tag = in.tag(p);
+      if (tag == 10) { locale = in.string(p + 1); p = in.at(); tag = in.tag(p); }
+      if (tag == 18) { message = in.string(p + 1); p = in.at(); }
+      if (p == from) p = in.other(p);
     }
     return new LocalizedMessage(locale, message, in.tail(0));
   }

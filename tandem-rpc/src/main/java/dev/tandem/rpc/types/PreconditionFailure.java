@@ -38,10 +38,7 @@ public record PreconditionFailure(List<Violation> violations, Tail tail) impleme
   static PreconditionFailure read(ProtoReader in) {
     List<Violation> violations = List.of();
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 10 -> { violations = in.messages(p + 1, Violation::read, violations); p = in.at(); }
-        default -> p = in.other(p);
-      }
+      if (in.tag(p) == 10) { violations = in.messages(p + 1, Violation::read, violations); p = in.at(); } else p = in.other(p);
     }
     return new PreconditionFailure(violations, in.tail(0));
   }
@@ -107,12 +104,11 @@ public record PreconditionFailure(List<Violation> violations, Tail tail) impleme
       String subject = "";
       String description = "";
       for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-        switch (in.tag(p)) {
-          case 10 -> { type = in.string(p + 1); p = in.at(); }
-          case 18 -> { subject = in.string(p + 1); p = in.at(); }
-          case 26 -> { description = in.string(p + 1); p = in.at(); }
-          default -> p = in.other(p);
-        }
+        int from = p, tag = in.tag(p);
+        if (tag == 10) { type = in.string(p + 1); p = in.at(); tag = in.tag(p); }
+        if (tag == 18) { subject = in.string(p + 1); p = in.at(); tag = in.tag(p); }
+        if (tag == 26) { description = in.string(p + 1); p = in.at(); }
+        if (p == from) p = in.other(p);
       }
       return new Violation(type, subject, description, in.tail(0));
     }

@@ -40,10 +40,7 @@ public record QuotaFailure(List<Violation> violations, Tail tail) implements Mes
   static QuotaFailure read(ProtoReader in) {
     List<Violation> violations = List.of();
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 10 -> { violations = in.messages(p + 1, Violation::read, violations); p = in.at(); }
-        default -> p = in.other(p);
-      }
+      if (in.tag(p) == 10) { violations = in.messages(p + 1, Violation::read, violations); p = in.at(); } else p = in.other(p);
     }
     return new QuotaFailure(violations, in.tail(0));
   }
@@ -141,17 +138,16 @@ public record QuotaFailure(List<Violation> violations, Tail tail) implements Mes
       long futureQuotaValue = 0;
       long presence = 0;
       for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-        switch (in.tag(p)) {
-          case 10 -> { subject = in.string(p + 1); p = in.at(); }
-          case 18 -> { description = in.string(p + 1); p = in.at(); }
-          case 26 -> { apiService = in.string(p + 1); p = in.at(); }
-          case 34 -> { quotaMetric = in.string(p + 1); p = in.at(); }
-          case 42 -> { quotaId = in.string(p + 1); p = in.at(); }
-          case 50 -> { quotaDimensions = in.entry(p + 1, ScalarType.STRING, ScalarType.STRING, quotaDimensions); p = in.at(); }
-          case 56 -> { p = in.varint(p + 1); quotaValue = in.asLong(); }
-          case 64 -> { p = in.varint(p + 1); futureQuotaValue = in.asLong(); presence |= 1; }
-          default -> p = in.other(p);
-        }
+        int from = p, tag = in.tag(p);
+        if (tag == 10) { subject = in.string(p + 1); p = in.at(); tag = in.tag(p); }
+        if (tag == 18) { description = in.string(p + 1); p = in.at(); tag = in.tag(p); }
+        if (tag == 26) { apiService = in.string(p + 1); p = in.at(); tag = in.tag(p); }
+        if (tag == 34) { quotaMetric = in.string(p + 1); p = in.at(); tag = in.tag(p); }
+        if (tag == 42) { quotaId = in.string(p + 1); p = in.at(); tag = in.tag(p); }
+        if (tag == 50) { quotaDimensions = in.entry(p + 1, ScalarType.STRING, ScalarType.STRING, quotaDimensions); p = in.at(); tag = in.tag(p); }
+        if (tag == 56) { p = in.varint(p + 1); quotaValue = in.asLong(); tag = in.tag(p); }
+        if (tag == 64) { p = in.varint(p + 1); futureQuotaValue = in.asLong(); presence |= 1; }
+        if (p == from) p = in.other(p);
       }
       return new Violation(
           subject, description, apiService, quotaMetric, quotaId, quotaDimensions, quotaValue,

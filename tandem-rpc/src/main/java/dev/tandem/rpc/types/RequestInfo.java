@@ -42,11 +42,10 @@ public record RequestInfo(String requestId, String servingData, Tail tail) imple
     String requestId = "";
     String servingData = "";
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 10 -> { requestId = in.string(p + 1); p = in.at(); }
-        case 18 -> { servingData = in.string(p + 1); p = in.at(); }
-        default -> p = in.other(p);
-      }
+      int from = p, tag = in.tag(p);
+      if (tag == 10) { requestId = in.string(p + 1); p = in.at(); tag = in.tag(p); }
+      if (tag == 18) { servingData = in.string(p + 1); p = in.at(); }
+      if (p == from) p = in.other(p);
     }
     return new RequestInfo(requestId, servingData, in.tail(0));
   }

@@ -56,13 +56,12 @@ public record ResourceInfo(
     String owner = "";
     String description = "";
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 10 -> { resourceType = in.string(p + 1); p = in.at(); }
-        case 18 -> { resourceName = in.string(p + 1); p = in.at(); }
-        case 26 -> { owner = in.string(p + 1); p = in.at(); }
-        case 34 -> { description = in.string(p + 1); p = in.at(); }
-        default -> p = in.other(p);
-      }
+      int from = p, tag = in.tag(p);
+      if (tag == 10) { resourceType = in.string(p + 1); p = in.at(); tag = in.tag(p); }
+      if (tag == 18) { resourceName = in.string(p + 1); p = in.at(); tag = in.tag(p); }
+      if (tag == 26) { owner = in.string(p + 1); p = in.at(); tag = in.tag(p); }
+      if (tag == 34) { description = in.string(p + 1); p = in.at(); }
+      if (p == from) p = in.other(p);
     }
     return new ResourceInfo(resourceType, resourceName, owner, description, in.tail(0));
   }

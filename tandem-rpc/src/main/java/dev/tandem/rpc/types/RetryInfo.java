@@ -43,10 +43,7 @@ public record RetryInfo(Duration retryDelay, Tail tail) implements Message {
     Duration retryDelay = null;
     long presence = 0;
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 10 -> { retryDelay = in.message(p + 1, Duration.TYPE, retryDelay); presence |= 1; p = in.at(); }
-        default -> p = in.other(p);
-      }
+      if (in.tag(p) == 10) { retryDelay = in.message(p + 1, Duration.TYPE, retryDelay); presence |= 1; p = in.at(); } else p = in.other(p);
     }
     return new RetryInfo(retryDelay, in.tail(presence));
   }

@@ -51,12 +51,11 @@ public record Status(int code, String message, List<Any> details, Tail tail) imp
     String message = "";
     List<Any> details = List.of();
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 8 -> { p = in.varint(p + 1); code = in.asInt(); }
-        case 18 -> { message = in.string(p + 1); p = in.at(); }
-        case 26 -> { details = in.messages(p + 1, Any.TYPE, details); p = in.at(); }
-        default -> p = in.other(p);
-      }
+      int from = p, tag = in.tag(p);
+      if (tag == 8) { p = in.varint(p + 1); code = in.asInt(); tag = in.tag(p); }
+      if (tag == 18) { message = in.string(p + 1); p = in.at(); tag = in.tag(p); }
+      if (tag == 26) { details = in.messages(p + 1, Any.TYPE, details); p = in.at(); }
+      if (p == from) p = in.other(p);
     }
     return new Status(code, message, details, in.tail(0));
   }

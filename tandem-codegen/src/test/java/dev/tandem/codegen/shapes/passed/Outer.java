@@ -40,10 +40,7 @@ public record Outer(List<Inner> inners, Tail tail) implements Message {
   static Outer read(ProtoReader in) {
     List<Inner> inners = List.of();
     for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-      switch (in.tag(p)) {
-        case 10 -> { inners = in.messages(p + 1, Inner::read, inners); p = in.at(); }
-        default -> p = in.other(p);
-      }
+      if (in.tag(p) == 10) { inners = in.messages(p + 1, Inner::read, inners); p = in.at(); } else p = in.other(p);
     }
     return new Outer(inners, in.tail(0));
   }
@@ -106,11 +103,10 @@ public record Outer(List<Inner> inners, Tail tail) implements Message {
       Outer outer = null;
       long presence = 0;
       for (int p = in.at(); (p = in.next(p)) >= 0; ) {
-        switch (in.tag(p)) {
-          case 8 -> { p = in.varint(p + 1); mood = in.asEnum(Mood.TYPE); }
-          case 18 -> { outer = in.message(p + 1, Outer::read, outer); presence |= 1; p = in.at(); }
-          default -> p = in.other(p);
-        }
+        int from = p, tag = in.tag(p);
+        if (tag == 8) { p = in.varint(p + 1); mood = in.asEnum(Mood.TYPE); tag = in.tag(p); }
+        if (tag == 18) { outer = in.message(p + 1, Outer::read, outer); presence |= 1; p = in.at(); }
+        if (p == from) p = in.other(p);
       }
       return new Inner(mood, outer, in.tail(presence));
     }
