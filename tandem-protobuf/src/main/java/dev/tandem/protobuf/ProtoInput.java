@@ -41,7 +41,7 @@ abstract sealed class ProtoInput permits ProtoPositions {
   private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
 
   /// Up to here looking at each byte and copying is faster than a decoder.
-  static final int SHORT_TEXT = 64;
+  private static final int SHORT_TEXT = 128;
 
   /// Bytes that merging may read again: what a hundred parts of an honest message take, and four
   /// times the input if that is more, so that a hostile one costs five times its size.
@@ -227,7 +227,10 @@ abstract sealed class ProtoInput permits ProtoPositions {
     int size = WireType.tagSize(tag);
     boolean there = pos >= size;
     for (int i = 0; i < size && there; i++) there = buf[pos - size + i] == WireType.tagByte(tag, i);
-    if (there) return pos - size;
+    if (there) {
+      safe = Math.max(safe, pos - size + 1);
+      return pos - size;
+    }
     var b = beyond();
     if (pos < b.chunkEnd) b.pending = ByteBuffer.wrap(buf, pos, b.chunkEnd - pos);
     var alone = new byte[size];
@@ -236,6 +239,7 @@ abstract sealed class ProtoInput permits ProtoPositions {
     buf = alone;
     b.chunkEnd = size;
     bound(b);
+    safe = 1;
     return 0;
   }
 
@@ -494,18 +498,28 @@ abstract sealed class ProtoInput permits ProtoPositions {
 
   /// Null if it is strict and the bytes are not UTF-8.
   ///
-  /// Looks at short ones eight bytes at a time, the last eight once more.
+  /// Short ones are looked at eight bytes at a time, from both ends. This is on purpose one method
+  /// of more than 325 bytecodes, which the JVM does not copy into its callers: so `read` of a small
+  /// message stays small enough to be copied into `parse`, and no reader is made.
   private static @Nullable String text(byte[] bytes, int at, int length, boolean strict) {
     if (length == 0) return "";
-    if (length > SHORT_TEXT) return decoded(bytes, at, length, strict);
-    long seen;
+    long seen = -1;
     if (length >= 8) {
-      seen = (long) LONG.get(bytes, at) | (long) LONG.get(bytes, at + length - 8);
-      if (length > 16) {
-        seen |= (long) LONG.get(bytes, at + 8) | (long) LONG.get(bytes, at + length - 16);
-        if (length > 32) {
-          seen |= (long) LONG.get(bytes, at + 16) | (long) LONG.get(bytes, at + length - 24);
-          seen |= (long) LONG.get(bytes, at + 24) | (long) LONG.get(bytes, at + length - 32);
+      if (length <= SHORT_TEXT) {
+        int last = at + length - 8;
+        seen = (long) LONG.get(bytes, at) | (long) LONG.get(bytes, last);
+        if (length > 16) {
+          seen |= (long) LONG.get(bytes, at + 8) | (long) LONG.get(bytes, last - 8);
+          if (length > 32) {
+            seen |= (long) LONG.get(bytes, at + 16) | (long) LONG.get(bytes, last - 16);
+            seen |= (long) LONG.get(bytes, at + 24) | (long) LONG.get(bytes, last - 24);
+            if (length > 64) {
+              seen |= (long) LONG.get(bytes, at + 32) | (long) LONG.get(bytes, last - 32);
+              seen |= (long) LONG.get(bytes, at + 40) | (long) LONG.get(bytes, last - 40);
+              seen |= (long) LONG.get(bytes, at + 48) | (long) LONG.get(bytes, last - 48);
+              seen |= (long) LONG.get(bytes, at + 56) | (long) LONG.get(bytes, last - 56);
+            }
+          }
         }
       }
     } else if (length >= 4) {
@@ -513,19 +527,14 @@ abstract sealed class ProtoInput permits ProtoPositions {
     } else {
       seen = bytes[at] | bytes[at + (length >> 1)] | bytes[at + length - 1];
     }
-    return (seen & HIGH_BITS) == 0
-        ? ascii(bytes, at, length)
-        : decoded(bytes, at, length, strict);
+    if ((seen & HIGH_BITS) == 0) return ascii(bytes, at, length);
+    var text = new String(bytes, at, length, UTF_8);
+    return strict && text.indexOf('\uFFFD') >= 0 && !isUtf8(bytes, at, length) ? null : text;
   }
 
   @SuppressWarnings("deprecation") // takes bytes for characters, which ASCII is: a copy and no more
   private static String ascii(byte[] bytes, int at, int length) {
     return new String(bytes, 0, at, length);
-  }
-
-  private static @Nullable String decoded(byte[] bytes, int at, int length, boolean strict) {
-    var text = new String(bytes, at, length, UTF_8);
-    return strict && text.indexOf('\uFFFD') >= 0 && !isUtf8(bytes, at, length) ? null : text;
   }
 
   /// Decoding replaces what is wrong by U+FFFD, which may also have been there.
