@@ -9,6 +9,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -464,6 +465,11 @@ abstract sealed class ProtoInput permits ProtoPositions {
   }
 
   final byte[] readBytes(int length) {
+    if (length <= limit - pos) {
+      int at = pos;
+      pos += length;
+      return Arrays.copyOfRange(buf, at, at + length);
+    }
     var bytes = new byte[length];
     for (int done = 0; done < length; ) {
       atEnd(); // goes on to the next chunk
