@@ -97,12 +97,15 @@ final class BrokenCallsTest extends ForeignRequests {
     long latest = System.nanoTime() + 300_000_000; // its deadline: the call runs already
     ServerConnection connection =
         Books.connections(Inside.of(server), ServerConnection.class).getFirst();
+    var held = new CountDownLatch(1);
     var late = new CountDownLatch(1);
     connection.loop.execute(
         () -> {
+          held.countDown();
           awaitUninterruptibly(late);
           connection.readable(); // before the loop looks at its timers again
         });
+    assertThat(held.await(10, TimeUnit.SECONDS)).isTrue();
     client.reset(e, ErrorCode.CANCEL);
     while (System.nanoTime() - latest <= 0) Thread.onSpinWait();
     late.countDown();
