@@ -57,6 +57,7 @@ public record Feature(String name, Point location, Tail tail) implements Message
     private String name = "";
     private Point location;
     private Tail tail = Tail.NONE;
+    private long presence;
 
     private Builder() {}
 
@@ -64,15 +65,16 @@ public record Feature(String name, Point location, Tail tail) implements Message
       name = from.name;
       location = from.location;
       tail = from.tail;
+      presence = tail.presence();
     }
 
     public Builder name(String name) { this.name = requireNonNull(name, "name"); return this; }
     public Builder location(Point location) {
       this.location = requireNonNull(location, "location");
-      tail = tail.set(0);
+      presence |= 1;
       return this;
     }
-    public Builder clearLocation() { location = null; tail = tail.clear(0); return this; }
-    public Feature build() { return new Feature(name, location, tail); }
+    public Builder clearLocation() { location = null; presence &= ~1; return this; }
+    public Feature build() { return new Feature(name, location, tail.presence(presence)); }
   }
 }

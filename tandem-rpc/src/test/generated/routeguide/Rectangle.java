@@ -59,6 +59,7 @@ public record Rectangle(Point lo, Point hi, Tail tail) implements Message {
     private Point lo;
     private Point hi;
     private Tail tail = Tail.NONE;
+    private long presence;
 
     private Builder() {}
 
@@ -66,20 +67,13 @@ public record Rectangle(Point lo, Point hi, Tail tail) implements Message {
       lo = from.lo;
       hi = from.hi;
       tail = from.tail;
+      presence = tail.presence();
     }
 
-    public Builder lo(Point lo) {
-      this.lo = requireNonNull(lo, "lo");
-      tail = tail.set(0);
-      return this;
-    }
-    public Builder clearLo() { lo = null; tail = tail.clear(0); return this; }
-    public Builder hi(Point hi) {
-      this.hi = requireNonNull(hi, "hi");
-      tail = tail.set(1);
-      return this;
-    }
-    public Builder clearHi() { hi = null; tail = tail.clear(1); return this; }
-    public Rectangle build() { return new Rectangle(lo, hi, tail); }
+    public Builder lo(Point lo) { this.lo = requireNonNull(lo, "lo"); presence |= 1; return this; }
+    public Builder clearLo() { lo = null; presence &= ~1; return this; }
+    public Builder hi(Point hi) { this.hi = requireNonNull(hi, "hi"); presence |= 2; return this; }
+    public Builder clearHi() { hi = null; presence &= ~2; return this; }
+    public Rectangle build() { return new Rectangle(lo, hi, tail.presence(presence)); }
   }
 }

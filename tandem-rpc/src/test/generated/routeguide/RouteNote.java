@@ -57,6 +57,7 @@ public record RouteNote(Point location, String message, Tail tail) implements Me
     private Point location;
     private String message = "";
     private Tail tail = Tail.NONE;
+    private long presence;
 
     private Builder() {}
 
@@ -64,18 +65,19 @@ public record RouteNote(Point location, String message, Tail tail) implements Me
       location = from.location;
       message = from.message;
       tail = from.tail;
+      presence = tail.presence();
     }
 
     public Builder location(Point location) {
       this.location = requireNonNull(location, "location");
-      tail = tail.set(0);
+      presence |= 1;
       return this;
     }
-    public Builder clearLocation() { location = null; tail = tail.clear(0); return this; }
+    public Builder clearLocation() { location = null; presence &= ~1; return this; }
     public Builder message(String message) {
       this.message = requireNonNull(message, "message");
       return this;
     }
-    public RouteNote build() { return new RouteNote(location, message, tail); }
+    public RouteNote build() { return new RouteNote(location, message, tail.presence(presence)); }
   }
 }

@@ -86,6 +86,7 @@ public record Chunk(
     private List<String> tags = List.of();
     private Chunk next;
     private Tail tail = Tail.NONE;
+    private long presence;
 
     private Builder() {}
 
@@ -96,12 +97,13 @@ public record Chunk(
       tags = from.tags;
       next = from.next;
       tail = from.tail;
+      presence = tail.presence();
     }
 
     public Builder name(String name) { this.name = requireNonNull(name, "name"); return this; }
     public Builder data(Bytes data) { this.data = requireNonNull(data, "data"); return this; }
-    public Builder crc(int crc) { this.crc = crc; tail = tail.set(0); return this; }
-    public Builder clearCrc() { crc = 0; tail = tail.clear(0); return this; }
+    public Builder crc(int crc) { this.crc = crc; presence |= 1; return this; }
+    public Builder clearCrc() { crc = 0; presence &= ~1; return this; }
     public Builder tags(List<String> tags) { this.tags = Frozen.list(tags, "tags"); return this; }
     public Builder addTags(String value) {
       this.tags = Frozen.plus(this.tags, value, "tags");
@@ -109,10 +111,10 @@ public record Chunk(
     }
     public Builder next(Chunk next) {
       this.next = requireNonNull(next, "next");
-      tail = tail.set(1);
+      presence |= 2;
       return this;
     }
-    public Builder clearNext() { next = null; tail = tail.clear(1); return this; }
-    public Chunk build() { return new Chunk(name, data, crc, tags, next, tail); }
+    public Builder clearNext() { next = null; presence &= ~2; return this; }
+    public Chunk build() { return new Chunk(name, data, crc, tags, next, tail.presence(presence)); }
   }
 }

@@ -2,6 +2,7 @@ package dev.tandem.codegen;
 
 import java.util.ArrayList;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Writes a message's builder: a setter a component, for those with presence also a `clear`, for
 /// lists an `add`, for maps a `put`.
@@ -10,19 +11,23 @@ final class BuilderWriter {
   private final JavaFile f;
   private final String nonNull;
   private final String message;
+  private final @Nullable String presence; // the variable with the presence bits, if not the tail
 
   BuilderWriter(MessageModel model, JavaFile f, String nonNull) {
     this.model = model;
     this.f = f;
     this.nonNull = nonNull;
     this.message = model.entry.name().simpleName();
+    boolean apart =
+        model.bits > 0 && model.bits <= 64 && !model.isWide() && !PartsWriter.isNeeded(model);
+    this.presence = apart ? Names.unlike("presence", Set.copyOf(model.componentNames())) : null;
   }
 
   /// `reading` says whether messages are read by their builder.
   void write(boolean reading) {
     fieldsAndSetters();
     var arguments = new ArrayList<>(model.componentNames());
-    arguments.add("tail");
+    arguments.add(presence == null ? "tail" : "tail.presence(" + presence + ")");
     f.call("public " + message + " build()", "return new " + message + "(", arguments, ");");
     if (reading) new PartsWriter(model, f).builder();
     f.close();
@@ -39,6 +44,7 @@ final class BuilderWriter {
       f.line("private %s %s%s;", c.type(f), c.name(), java ? "" : " = " + zero);
     }
     f.line("private %s tail = %s.NONE;", tail, tail);
+    if (presence != null) f.line("private long %s;", presence);
     f.blank();
     f.line("private Builder() {}");
     f.blank();
@@ -81,6 +87,7 @@ final class BuilderWriter {
     f.line("private Builder(%s %s) {", message, from);
     for (var c : model.components) f.line("%s = %s.%s;", c.name(), from, c.name());
     f.line("tail = %s.tail;", from);
+    if (presence != null) f.line("%s = tail.presence();", presence);
     f.line("}");
   }
 
@@ -95,17 +102,25 @@ final class BuilderWriter {
     if (c instanceof Field field && field.deprecated()) f.line("@%s", f.lang("Deprecated"));
     var statements = new ArrayList<String>();
     statements.add("this." + n + " = " + value + ";");
-    if (c.bit() >= 0) statements.add("tail = tail.set(" + c.bit() + ");");
+    if (c.bit() >= 0) {
+      statements.add(
+          presence == null
+              ? "tail = tail.set(" + c.bit() + ");"
+              : presence + " |= " + RecordWriter.mask(c.bit()) + ";");
+    }
     statements.add("return this;");
     f.method(
         "public Builder " + n + "(" + c.type(f) + " " + n + ")", statements.toArray(String[]::new));
   }
 
   private void clear(Field field) {
+    String mask = RecordWriter.mask(field.bit());
     f.method(
         "public Builder clear" + Names.capitalized(field.name()) + "()",
         field.name() + " = " + field.zero(f) + ";",
-        "tail = tail.clear(" + field.bit() + ");",
+        presence == null
+            ? "tail = tail.clear(" + field.bit() + ");"
+            : presence + " &= ~" + (mask.contains(" ") ? "(" + mask + ")" : mask) + ";",
         "return this;");
   }
 

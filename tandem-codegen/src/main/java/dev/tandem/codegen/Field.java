@@ -3,6 +3,7 @@ package dev.tandem.codegen;
 import dev.tandem.protobuf.FieldDescriptor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A field or an extension: its Java name and type, and the expressions that read, write and
@@ -285,6 +286,13 @@ final class Field implements Component {
       return kind == Kind.ENUM
           ? out + ".int32(" + number() + ", " + value + ".number());"
           : out + "." + kind.one + "(" + number() + ", " + value + ");";
+    }
+    if (kind.isMessage()) {
+      // A variable of the message's type, so that the JVM knows whose `writeTo` is called.
+      String i = Names.unlike("i", Set.of(out, value));
+      String one = Names.unlike("one", Set.of(out, value));
+      return "for (int %s = %s.size(); --%s >= 0; ) { var %s = %s.get(%s); %s.%s(%s, %s); }"
+          .formatted(i, value, i, one, value, i, out, kind.one, number(), one);
     }
     String method = descriptor.isPacked() ? "packed" + Names.capitalized(kind.many) : kind.many;
     return out + "." + method + "(" + number() + ", " + value + ");";

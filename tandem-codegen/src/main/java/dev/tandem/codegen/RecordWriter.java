@@ -249,7 +249,8 @@ final class RecordWriter {
     f.blank();
   }
 
-  private static String mask(int bit) {
+  /// The presence bit as an expression.
+  static String mask(int bit) {
     int shift = bit & 63;
     return shift < 8 ? Integer.toString(1 << shift) : "1L << " + shift;
   }

@@ -140,7 +140,7 @@ abstract sealed class ProtoOutput permits ProtoWriter {
 
   // ---- Room
 
-  /// Makes sure that `bytes` can be put, at most 64; headroom stays free.
+  /// Makes sure that `bytes` can be put, at most 80; headroom stays free.
   final void room(int bytes) {
     if (pos - bytes < headroom) grow(bytes);
   }
@@ -289,18 +289,26 @@ abstract sealed class ProtoOutput permits ProtoWriter {
   }
 
   private static final int SHORT_TEXT = 64;
+  private static final int MAX_TAG = 5;
   private static final int TEXT_PART = 8 << 10; // so that encoding makes no array over 24 KiB
+
+  /// Puts a field whose value is a short text of ASCII; false if it is not.
+  final boolean putShort(int number, String text) {
+    int length = text.length();
+    if (length > SHORT_TEXT || !isAscii(text)) return false;
+    room(SHORT_TEXT + 1 + MAX_TAG);
+    int p = pos - length;
+    copyAscii(text, length, buf, p);
+    buf[--p] = (byte) length; // below 128
+    pos = p;
+    putTag(number, WireType.LEN);
+    return true;
+  }
 
   /// Puts text as UTF-8; how many bytes that were. Half of a surrogate pair is an error.
   final int putString(String text) {
     int length = text.length();
-    if (length <= SHORT_TEXT) {
-      room(SHORT_TEXT);
-      if (!isAscii(text)) return putCharacters(text);
-      pos -= length;
-      copyAscii(text, length);
-      return length;
-    }
+    if (length <= SHORT_TEXT) return putCharacters(text);
     if (text.charAt(0) > 0xFF || text.charAt(length / 2) > 0xFF || text.charAt(length - 1) > 0xFF)
       return putCharacters(text); // what Java does with text that is not Latin is slower
     int after = size();
@@ -380,7 +388,7 @@ abstract sealed class ProtoOutput permits ProtoWriter {
 
   @SuppressWarnings(
       "deprecation") // drops the upper bytes, which are zero: the fastest copy there is
-  private void copyAscii(String text, int length) {
-    text.getBytes(0, length, buf, pos);
+  private static void copyAscii(String text, int length, byte[] to, int at) {
+    text.getBytes(0, length, to, at);
   }
 }

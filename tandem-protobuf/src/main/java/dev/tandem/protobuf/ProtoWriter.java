@@ -161,6 +161,7 @@ public final class ProtoWriter extends ProtoOutput {
   /// A string in UTF-8. Half of a surrogate pair, which UTF-8 cannot hold, is an
   /// IllegalArgumentException.
   public void string(int number, String value) {
+    if (putShort(number, value)) return;
     int length;
     try {
       length = putString(value);

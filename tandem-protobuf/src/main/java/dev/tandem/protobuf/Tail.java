@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Presence is a row of bits, one for each field that has presence, in the order of field numbers.
 /// Immutable and compared by value. The tails of messages without unknown fields and with at most
-/// eight presence bits are shared, so that an ordinary message allocates nothing for its tail.
+/// eleven presence bits are shared, so that an ordinary message allocates nothing for its tail.
 public final class Tail {
   private static final byte[] NOTHING = {};
   private static final long[] NO_MORE = {};
@@ -18,11 +18,10 @@ public final class Tail {
   /// No field with presence is set, no unknown fields.
   public static final Tail NONE = new Tail(0, NO_MORE, NOTHING);
 
-  private static final Tail[] SHARED = new Tail[256];
+  private static final @Nullable Tail[] SHARED = new Tail[2048]; // made when they are first needed
 
   static {
     SHARED[0] = NONE;
-    for (int i = 1; i < SHARED.length; i++) SHARED[i] = new Tail(i, NO_MORE, NOTHING);
   }
 
   private final long presence; // bits 0 to 63
@@ -37,9 +36,16 @@ public final class Tail {
 
   /// The tail with these presence bits.
   public static Tail of(long presence) {
-    return presence >= 0 && presence < SHARED.length
-        ? SHARED[(int) presence]
-        : new Tail(presence, NO_MORE, NOTHING);
+    if (presence < 0 || presence >= SHARED.length) return new Tail(presence, NO_MORE, NOTHING);
+    Tail shared = SHARED[(int) presence];
+    return shared == null ? share((int) presence) : shared;
+  }
+
+  /// Threads that need it at once may each make one: they are equal.
+  private static Tail share(int presence) {
+    var tail = new Tail(presence, NO_MORE, NOTHING);
+    SHARED[presence] = tail;
+    return tail;
   }
 
   /// The tail with these presence bits, for messages with more than 64 fields that have presence.
@@ -66,6 +72,17 @@ public final class Tail {
     return has(bit) ? Objects.requireNonNull(value, name) : absent;
   }
 
+  /// The presence bits 0 to 63.
+  public long presence() {
+    return presence;
+  }
+
+  /// This tail with other presence bits 0 to 63.
+  public Tail presence(long bits) {
+    if (bits == presence) return this;
+    return more.length == 0 && unknown.length == 0 ? of(bits) : new Tail(bits, more, unknown);
+  }
+
   /// This tail with one presence bit set.
   public Tail set(int bit) {
     return has(bit) ? this : flip(bit);
@@ -78,10 +95,7 @@ public final class Tail {
 
   private Tail flip(int bit) {
     if (bit < 64) {
-      long flipped = presence ^ 1L << bit;
-      return more.length == 0 && unknown.length == 0
-          ? of(flipped)
-          : new Tail(flipped, more, unknown);
+      return presence(presence ^ 1L << bit);
     }
     int word = (bit >> 6) - 1;
     long[] flipped = Arrays.copyOf(more, Math.max(more.length, word + 1));

@@ -60,8 +60,8 @@ public record CodeGeneratorRequest(
 
   @Override public void writeTo(ProtoWriter out) {
     out.unknown(tail); // backwards: what comes last is written first
-    out.messages(17, sourceFileDescriptors);
-    out.messages(15, protoFile);
+    for (int i = sourceFileDescriptors.size(); --i >= 0; ) { var one = sourceFileDescriptors.get(i); out.message(17, one); }
+    for (int i = protoFile.size(); --i >= 0; ) { var one = protoFile.get(i); out.message(15, one); }
     if (tail.has(1)) out.message(3, compilerVersion);
     if (tail.has(0)) out.string(2, parameter);
     out.strings(1, fileToGenerate);
@@ -96,6 +96,7 @@ public record CodeGeneratorRequest(
     private List<FileDescriptorProto> protoFile = List.of();
     private List<FileDescriptorProto> sourceFileDescriptors = List.of();
     private Tail tail = Tail.NONE;
+    private long presence;
 
     private Builder() {}
 
@@ -106,6 +107,7 @@ public record CodeGeneratorRequest(
       protoFile = from.protoFile;
       sourceFileDescriptors = from.sourceFileDescriptors;
       tail = from.tail;
+      presence = tail.presence();
     }
 
     public Builder fileToGenerate(List<String> fileToGenerate) {
@@ -118,20 +120,16 @@ public record CodeGeneratorRequest(
     }
     public Builder parameter(String parameter) {
       this.parameter = requireNonNull(parameter, "parameter");
-      tail = tail.set(0);
+      presence |= 1;
       return this;
     }
-    public Builder clearParameter() { parameter = ""; tail = tail.clear(0); return this; }
+    public Builder clearParameter() { parameter = ""; presence &= ~1; return this; }
     public Builder compilerVersion(Version compilerVersion) {
       this.compilerVersion = requireNonNull(compilerVersion, "compilerVersion");
-      tail = tail.set(1);
+      presence |= 2;
       return this;
     }
-    public Builder clearCompilerVersion() {
-      compilerVersion = null;
-      tail = tail.clear(1);
-      return this;
-    }
+    public Builder clearCompilerVersion() { compilerVersion = null; presence &= ~2; return this; }
     public Builder protoFile(List<FileDescriptorProto> protoFile) {
       this.protoFile = Frozen.list(protoFile, "protoFile");
       return this;
@@ -150,7 +148,8 @@ public record CodeGeneratorRequest(
     }
     public CodeGeneratorRequest build() {
       return new CodeGeneratorRequest(
-          fileToGenerate, parameter, compilerVersion, protoFile, sourceFileDescriptors, tail);
+          fileToGenerate, parameter, compilerVersion, protoFile, sourceFileDescriptors,
+          tail.presence(presence));
     }
   }
 }

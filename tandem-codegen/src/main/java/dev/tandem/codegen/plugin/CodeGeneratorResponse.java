@@ -59,7 +59,7 @@ public record CodeGeneratorResponse(
 
   @Override public void writeTo(ProtoWriter out) {
     out.unknown(tail); // backwards: what comes last is written first
-    out.messages(15, file);
+    for (int i = file.size(); --i >= 0; ) { var one = file.get(i); out.message(15, one); }
     if (tail.has(3)) out.int32(4, maximumEdition);
     if (tail.has(2)) out.int32(3, minimumEdition);
     if (tail.has(1)) out.uint64(2, supportedFeatures);
@@ -94,6 +94,7 @@ public record CodeGeneratorResponse(
     private int maximumEdition;
     private List<File> file = List.of();
     private Tail tail = Tail.NONE;
+    private long presence;
 
     private Builder() {}
 
@@ -104,36 +105,33 @@ public record CodeGeneratorResponse(
       maximumEdition = from.maximumEdition;
       file = from.file;
       tail = from.tail;
+      presence = tail.presence();
     }
 
     public Builder error(String error) {
       this.error = requireNonNull(error, "error");
-      tail = tail.set(0);
+      presence |= 1;
       return this;
     }
-    public Builder clearError() { error = ""; tail = tail.clear(0); return this; }
+    public Builder clearError() { error = ""; presence &= ~1; return this; }
     public Builder supportedFeatures(long supportedFeatures) {
       this.supportedFeatures = supportedFeatures;
-      tail = tail.set(1);
+      presence |= 2;
       return this;
     }
-    public Builder clearSupportedFeatures() {
-      supportedFeatures = 0;
-      tail = tail.clear(1);
-      return this;
-    }
+    public Builder clearSupportedFeatures() { supportedFeatures = 0; presence &= ~2; return this; }
     public Builder minimumEdition(int minimumEdition) {
       this.minimumEdition = minimumEdition;
-      tail = tail.set(2);
+      presence |= 4;
       return this;
     }
-    public Builder clearMinimumEdition() { minimumEdition = 0; tail = tail.clear(2); return this; }
+    public Builder clearMinimumEdition() { minimumEdition = 0; presence &= ~4; return this; }
     public Builder maximumEdition(int maximumEdition) {
       this.maximumEdition = maximumEdition;
-      tail = tail.set(3);
+      presence |= 8;
       return this;
     }
-    public Builder clearMaximumEdition() { maximumEdition = 0; tail = tail.clear(3); return this; }
+    public Builder clearMaximumEdition() { maximumEdition = 0; presence &= ~8; return this; }
     public Builder file(List<File> file) { this.file = Frozen.list(file, "file"); return this; }
     public Builder addFile(File value) {
       this.file = Frozen.plus(this.file, value, "file");
@@ -141,7 +139,7 @@ public record CodeGeneratorResponse(
     }
     public CodeGeneratorResponse build() {
       return new CodeGeneratorResponse(
-          error, supportedFeatures, minimumEdition, maximumEdition, file, tail);
+          error, supportedFeatures, minimumEdition, maximumEdition, file, tail.presence(presence));
     }
   }
 
@@ -240,6 +238,7 @@ public record CodeGeneratorResponse(
       private String content = "";
       private GeneratedCodeInfo generatedCodeInfo;
       private Tail tail = Tail.NONE;
+      private long presence;
 
       private Builder() {}
 
@@ -249,42 +248,39 @@ public record CodeGeneratorResponse(
         content = from.content;
         generatedCodeInfo = from.generatedCodeInfo;
         tail = from.tail;
+        presence = tail.presence();
       }
 
       public Builder name(String name) {
         this.name = requireNonNull(name, "name");
-        tail = tail.set(0);
+        presence |= 1;
         return this;
       }
-      public Builder clearName() { name = ""; tail = tail.clear(0); return this; }
+      public Builder clearName() { name = ""; presence &= ~1; return this; }
       public Builder insertionPoint(String insertionPoint) {
         this.insertionPoint = requireNonNull(insertionPoint, "insertionPoint");
-        tail = tail.set(1);
+        presence |= 2;
         return this;
       }
-      public Builder clearInsertionPoint() {
-        insertionPoint = "";
-        tail = tail.clear(1);
-        return this;
-      }
+      public Builder clearInsertionPoint() { insertionPoint = ""; presence &= ~2; return this; }
       public Builder content(String content) {
         this.content = requireNonNull(content, "content");
-        tail = tail.set(2);
+        presence |= 4;
         return this;
       }
-      public Builder clearContent() { content = ""; tail = tail.clear(2); return this; }
+      public Builder clearContent() { content = ""; presence &= ~4; return this; }
       public Builder generatedCodeInfo(GeneratedCodeInfo generatedCodeInfo) {
         this.generatedCodeInfo = requireNonNull(generatedCodeInfo, "generatedCodeInfo");
-        tail = tail.set(3);
+        presence |= 8;
         return this;
       }
       public Builder clearGeneratedCodeInfo() {
         generatedCodeInfo = null;
-        tail = tail.clear(3);
+        presence &= ~8;
         return this;
       }
       public File build() {
-        return new File(name, insertionPoint, content, generatedCodeInfo, tail);
+        return new File(name, insertionPoint, content, generatedCodeInfo, tail.presence(presence));
       }
     }
   }

@@ -51,20 +51,24 @@ public record FeatureSetExtensions(JavaFeatures javaFeatures, Tail tail) impleme
   public static final class Builder {
     private JavaFeatures javaFeatures;
     private Tail tail = Tail.NONE;
+    private long presence;
 
     private Builder() {}
 
     private Builder(FeatureSetExtensions from) {
       javaFeatures = from.javaFeatures;
       tail = from.tail;
+      presence = tail.presence();
     }
 
     public Builder javaFeatures(JavaFeatures javaFeatures) {
       this.javaFeatures = requireNonNull(javaFeatures, "javaFeatures");
-      tail = tail.set(0);
+      presence |= 1;
       return this;
     }
-    public Builder clearJavaFeatures() { javaFeatures = null; tail = tail.clear(0); return this; }
-    public FeatureSetExtensions build() { return new FeatureSetExtensions(javaFeatures, tail); }
+    public Builder clearJavaFeatures() { javaFeatures = null; presence &= ~1; return this; }
+    public FeatureSetExtensions build() {
+      return new FeatureSetExtensions(javaFeatures, tail.presence(presence));
+    }
   }
 }

@@ -56,25 +56,29 @@ public record JavaFeatures(NestInFileClass nestInFileClass, Tail tail) implement
   public static final class Builder {
     private NestInFileClass nestInFileClass = NestInFileClass.NEST_IN_FILE_CLASS_UNKNOWN;
     private Tail tail = Tail.NONE;
+    private long presence;
 
     private Builder() {}
 
     private Builder(JavaFeatures from) {
       nestInFileClass = from.nestInFileClass;
       tail = from.tail;
+      presence = tail.presence();
     }
 
     public Builder nestInFileClass(NestInFileClass nestInFileClass) {
       this.nestInFileClass = requireNonNull(nestInFileClass, "nestInFileClass");
-      tail = tail.set(0);
+      presence |= 1;
       return this;
     }
     public Builder clearNestInFileClass() {
       nestInFileClass = NestInFileClass.NEST_IN_FILE_CLASS_UNKNOWN;
-      tail = tail.clear(0);
+      presence &= ~1;
       return this;
     }
-    public JavaFeatures build() { return new JavaFeatures(nestInFileClass, tail); }
+    public JavaFeatures build() {
+      return new JavaFeatures(nestInFileClass, tail.presence(presence));
+    }
   }
 
   /// The enum `pb.JavaFeatures.NestInFileClass`.

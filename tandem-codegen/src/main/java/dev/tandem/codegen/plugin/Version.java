@@ -76,6 +76,7 @@ public record Version(
     private int patch;
     private String suffix = "";
     private Tail tail = Tail.NONE;
+    private long presence;
 
     private Builder() {}
 
@@ -85,20 +86,23 @@ public record Version(
       patch = from.patch;
       suffix = from.suffix;
       tail = from.tail;
+      presence = tail.presence();
     }
 
-    public Builder major(int major) { this.major = major; tail = tail.set(0); return this; }
-    public Builder clearMajor() { major = 0; tail = tail.clear(0); return this; }
-    public Builder minor(int minor) { this.minor = minor; tail = tail.set(1); return this; }
-    public Builder clearMinor() { minor = 0; tail = tail.clear(1); return this; }
-    public Builder patch(int patch) { this.patch = patch; tail = tail.set(2); return this; }
-    public Builder clearPatch() { patch = 0; tail = tail.clear(2); return this; }
+    public Builder major(int major) { this.major = major; presence |= 1; return this; }
+    public Builder clearMajor() { major = 0; presence &= ~1; return this; }
+    public Builder minor(int minor) { this.minor = minor; presence |= 2; return this; }
+    public Builder clearMinor() { minor = 0; presence &= ~2; return this; }
+    public Builder patch(int patch) { this.patch = patch; presence |= 4; return this; }
+    public Builder clearPatch() { patch = 0; presence &= ~4; return this; }
     public Builder suffix(String suffix) {
       this.suffix = requireNonNull(suffix, "suffix");
-      tail = tail.set(3);
+      presence |= 8;
       return this;
     }
-    public Builder clearSuffix() { suffix = ""; tail = tail.clear(3); return this; }
-    public Version build() { return new Version(major, minor, patch, suffix, tail); }
+    public Builder clearSuffix() { suffix = ""; presence &= ~8; return this; }
+    public Version build() {
+      return new Version(major, minor, patch, suffix, tail.presence(presence));
+    }
   }
 }

@@ -234,6 +234,7 @@ public record Old(
     private Leafless leafless;
     private Map<String, Bit> bits = Map.of();
     private Tail tail = Tail.NONE;
+    private long presence;
 
     private Builder() {}
 
@@ -258,22 +259,23 @@ public record Old(
       leafless = from.leafless;
       bits = from.bits;
       tail = from.tail;
+      presence = tail.presence();
     }
 
     public Builder name(String name) {
       this.name = requireNonNull(name, "name");
-      tail = tail.set(0);
+      presence |= 1;
       return this;
     }
-    public Builder clearName() { name = ""; tail = tail.clear(0); return this; }
-    public Builder size(int size) { this.size = size; tail = tail.set(1); return this; }
-    public Builder clearSize() { size = 0; tail = tail.clear(1); return this; }
+    public Builder clearName() { name = ""; presence &= ~1; return this; }
+    public Builder size(int size) { this.size = size; presence |= 2; return this; }
+    public Builder clearSize() { size = 0; presence &= ~2; return this; }
     public Builder level(Level level) {
       this.level = requireNonNull(level, "level");
-      tail = tail.set(2);
+      presence |= 4;
       return this;
     }
-    public Builder clearLevel() { level = Level.HIGH; tail = tail.clear(2); return this; }
+    public Builder clearLevel() { level = Level.HIGH; presence &= ~4; return this; }
     public Builder levels(List<Level> levels) {
       this.levels = Frozen.list(levels, "levels");
       return this;
@@ -292,56 +294,48 @@ public record Old(
     }
     public Builder greeting(String greeting) {
       this.greeting = requireNonNull(greeting, "greeting");
-      tail = tail.set(3);
+      presence |= 8;
       return this;
     }
-    public Builder clearGreeting() {
-      greeting = "hi \"you\"\n\u00fc";
-      tail = tail.clear(3);
-      return this;
-    }
+    public Builder clearGreeting() { greeting = "hi \"you\"\n\u00fc"; presence &= ~8; return this; }
     public Builder raw(Bytes raw) {
       this.raw = requireNonNull(raw, "raw");
-      tail = tail.set(4);
+      presence |= 16;
       return this;
     }
-    public Builder clearRaw() { raw = DEFAULT_RAW; tail = tail.clear(4); return this; }
-    public Builder ratio(double ratio) { this.ratio = ratio; tail = tail.set(5); return this; }
-    public Builder clearRatio() {
-      ratio = Double.NEGATIVE_INFINITY;
-      tail = tail.clear(5);
-      return this;
-    }
-    public Builder share(float share) { this.share = share; tail = tail.set(6); return this; }
-    public Builder clearShare() { share = 1.5f; tail = tail.clear(6); return this; }
-    public Builder large(int large) { this.large = large; tail = tail.set(7); return this; }
-    public Builder clearLarge() { large = -1; tail = tail.clear(7); return this; }
-    public Builder huge(long huge) { this.huge = huge; tail = tail.set(8); return this; }
-    public Builder clearHuge() { huge = -1L; tail = tail.clear(8); return this; }
-    public Builder on(boolean on) { this.on = on; tail = tail.set(9); return this; }
-    public Builder clearOn() { on = true; tail = tail.clear(9); return this; }
+    public Builder clearRaw() { raw = DEFAULT_RAW; presence &= ~16; return this; }
+    public Builder ratio(double ratio) { this.ratio = ratio; presence |= 32; return this; }
+    public Builder clearRatio() { ratio = Double.NEGATIVE_INFINITY; presence &= ~32; return this; }
+    public Builder share(float share) { this.share = share; presence |= 64; return this; }
+    public Builder clearShare() { share = 1.5f; presence &= ~64; return this; }
+    public Builder large(int large) { this.large = large; presence |= 128; return this; }
+    public Builder clearLarge() { large = -1; presence &= ~128; return this; }
+    public Builder huge(long huge) { this.huge = huge; presence |= 1L << 8; return this; }
+    public Builder clearHuge() { huge = -1L; presence &= ~(1L << 8); return this; }
+    public Builder on(boolean on) { this.on = on; presence |= 1L << 9; return this; }
+    public Builder clearOn() { on = true; presence &= ~(1L << 9); return this; }
     public Builder negative(long negative) {
       this.negative = negative;
-      tail = tail.set(10);
+      presence |= 1L << 10;
       return this;
     }
     public Builder clearNegative() {
       negative = -9223372036854775808L;
-      tail = tail.clear(10);
+      presence &= ~(1L << 10);
       return this;
     }
     public Builder part(Part part) {
       this.part = requireNonNull(part, "part");
-      tail = tail.set(11);
+      presence |= 1L << 11;
       return this;
     }
-    public Builder clearPart() { part = null; tail = tail.clear(11); return this; }
+    public Builder clearPart() { part = null; presence &= ~(1L << 11); return this; }
     public Builder child(Old child) {
       this.child = requireNonNull(child, "child");
-      tail = tail.set(12);
+      presence |= 1L << 12;
       return this;
     }
-    public Builder clearChild() { child = null; tail = tail.clear(12); return this; }
+    public Builder clearChild() { child = null; presence &= ~(1L << 12); return this; }
     public Builder pick(Pick pick) { this.pick = requireNonNull(pick, "pick"); return this; }
     public Builder numbers(IntList numbers) {
       this.numbers = requireNonNull(numbers, "numbers");
@@ -349,10 +343,10 @@ public record Old(
     }
     public Builder leafless(Leafless leafless) {
       this.leafless = requireNonNull(leafless, "leafless");
-      tail = tail.set(13);
+      presence |= 1L << 13;
       return this;
     }
-    public Builder clearLeafless() { leafless = null; tail = tail.clear(13); return this; }
+    public Builder clearLeafless() { leafless = null; presence &= ~(1L << 13); return this; }
     public Builder bits(Map<String, Bit> bits) {
       this.bits = Frozen.map(bits, "bits");
       return this;
@@ -370,7 +364,7 @@ public record Old(
     public Old build() {
       return new Old(
           name, size, level, levels, packedLevels, greeting, raw, ratio, share, large, huge, on,
-          negative, part, child, pick, numbers, leafless, bits, tail);
+          negative, part, child, pick, numbers, leafless, bits, tail.presence(presence));
     }
   }
 
@@ -478,17 +472,19 @@ public record Old(
     public static final class Builder {
       private int inside;
       private Tail tail = Tail.NONE;
+      private long presence;
 
       private Builder() {}
 
       private Builder(Part from) {
         inside = from.inside;
         tail = from.tail;
+        presence = tail.presence();
       }
 
-      public Builder inside(int inside) { this.inside = inside; tail = tail.set(0); return this; }
-      public Builder clearInside() { inside = 0; tail = tail.clear(0); return this; }
-      public Part build() { return new Part(inside, tail); }
+      public Builder inside(int inside) { this.inside = inside; presence |= 1; return this; }
+      public Builder clearInside() { inside = 0; presence &= ~1; return this; }
+      public Part build() { return new Part(inside, tail.presence(presence)); }
     }
   }
 }

@@ -50,20 +50,22 @@ public record Base(String name, Tail tail) implements Message {
   public static final class Builder {
     private String name = "";
     private Tail tail = Tail.NONE;
+    private long presence;
 
     private Builder() {}
 
     private Builder(Base from) {
       name = from.name;
       tail = from.tail;
+      presence = tail.presence();
     }
 
     public Builder name(String name) {
       this.name = requireNonNull(name, "name");
-      tail = tail.set(0);
+      presence |= 1;
       return this;
     }
-    public Builder clearName() { name = ""; tail = tail.clear(0); return this; }
+    public Builder clearName() { name = ""; presence &= ~1; return this; }
     public <T> Builder set(Extension<Base, T> extension, T value) {
       tail = extension.set(tail, value);
       return this;
@@ -73,6 +75,6 @@ public record Base(String name, Tail tail) implements Message {
       return this;
     }
     private Builder tail(Tail tail) { this.tail = tail; return this; }
-    public Base build() { return new Base(name, tail); }
+    public Base build() { return new Base(name, tail.presence(presence)); }
   }
 }

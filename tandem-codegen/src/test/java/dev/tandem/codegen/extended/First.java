@@ -64,6 +64,7 @@ public record First(String text, int number, Tail tail) implements Message {
     private String text = "";
     private int number;
     private Tail tail = Tail.NONE;
+    private long presence;
 
     private Builder() {}
 
@@ -71,16 +72,17 @@ public record First(String text, int number, Tail tail) implements Message {
       text = from.text;
       number = from.number;
       tail = from.tail;
+      presence = tail.presence();
     }
 
     public Builder text(String text) {
       this.text = requireNonNull(text, "text");
-      tail = tail.set(0);
+      presence |= 1;
       return this;
     }
-    public Builder clearText() { text = ""; tail = tail.clear(0); return this; }
-    public Builder number(int number) { this.number = number; tail = tail.set(1); return this; }
-    public Builder clearNumber() { number = 0; tail = tail.clear(1); return this; }
-    public First build() { return new First(text, number, tail); }
+    public Builder clearText() { text = ""; presence &= ~1; return this; }
+    public Builder number(int number) { this.number = number; presence |= 2; return this; }
+    public Builder clearNumber() { number = 0; presence &= ~2; return this; }
+    public First build() { return new First(text, number, tail.presence(presence)); }
   }
 }

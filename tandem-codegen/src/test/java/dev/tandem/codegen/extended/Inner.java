@@ -58,20 +58,22 @@ public record Inner(Base base, Tail tail) implements Message {
   public static final class Builder {
     private Base base;
     private Tail tail = Tail.NONE;
+    private long presence;
 
     private Builder() {}
 
     private Builder(Inner from) {
       base = from.base;
       tail = from.tail;
+      presence = tail.presence();
     }
 
     public Builder base(Base base) {
       this.base = requireNonNull(base, "base");
-      tail = tail.set(0);
+      presence |= 1;
       return this;
     }
-    public Builder clearBase() { base = null; tail = tail.clear(0); return this; }
+    public Builder clearBase() { base = null; presence &= ~1; return this; }
     public <T> Builder set(Extension<Inner, T> extension, T value) {
       tail = extension.set(tail, value);
       return this;
@@ -81,6 +83,6 @@ public record Inner(Base base, Tail tail) implements Message {
       return this;
     }
     private Builder tail(Tail tail) { this.tail = tail; return this; }
-    public Inner build() { return new Inner(base, tail); }
+    public Inner build() { return new Inner(base, tail.presence(presence)); }
   }
 }

@@ -59,6 +59,7 @@ public record Part(int inside, int more, Tail tail) implements Message {
     private int inside;
     private int more;
     private Tail tail = Tail.NONE;
+    private long presence;
 
     private Builder() {}
 
@@ -66,12 +67,13 @@ public record Part(int inside, int more, Tail tail) implements Message {
       inside = from.inside;
       more = from.more;
       tail = from.tail;
+      presence = tail.presence();
     }
 
-    public Builder inside(int inside) { this.inside = inside; tail = tail.set(0); return this; }
-    public Builder clearInside() { inside = 0; tail = tail.clear(0); return this; }
-    public Builder more(int more) { this.more = more; tail = tail.set(1); return this; }
-    public Builder clearMore() { more = 0; tail = tail.clear(1); return this; }
-    public Part build() { return new Part(inside, more, tail); }
+    public Builder inside(int inside) { this.inside = inside; presence |= 1; return this; }
+    public Builder clearInside() { inside = 0; presence &= ~1; return this; }
+    public Builder more(int more) { this.more = more; presence |= 2; return this; }
+    public Builder clearMore() { more = 0; presence &= ~2; return this; }
+    public Part build() { return new Part(inside, more, tail.presence(presence)); }
   }
 }

@@ -48,16 +48,18 @@ public record Parts(int inside, Tail tail) implements Message {
   public static final class Builder {
     private int inside;
     private Tail tail = Tail.NONE;
+    private long presence;
 
     private Builder() {}
 
     private Builder(Parts from) {
       inside = from.inside;
       tail = from.tail;
+      presence = tail.presence();
     }
 
-    public Builder inside(int inside) { this.inside = inside; tail = tail.set(0); return this; }
-    public Builder clearInside() { inside = 0; tail = tail.clear(0); return this; }
-    public Parts build() { return new Parts(inside, tail); }
+    public Builder inside(int inside) { this.inside = inside; presence |= 1; return this; }
+    public Builder clearInside() { inside = 0; presence &= ~1; return this; }
+    public Parts build() { return new Parts(inside, tail.presence(presence)); }
   }
 }

@@ -126,7 +126,7 @@ public record Modern(
     if (tail.has(6)) out.int32(13, closed.number());
     out.map(12, ScalarType.STRING, Closed.TYPE, closedByName);
     out.map(11, ScalarType.STRING, Part.TYPE, byName);
-    out.groups(10, parts);
+    for (int i = parts.size(); --i >= 0; ) { var one = parts.get(i); out.group(10, one); }
     if (tail.has(5)) out.message(9, prefixed);
     if (tail.has(4)) out.group(8, delimited);
     if (tail.has(3)) out.string(7, unchecked);
@@ -224,6 +224,7 @@ public record Modern(
     private List<String> texts = List.of();
     private Map<String, String> uncheckedMap = Map.of();
     private Tail tail = Tail.NONE;
+    private long presence;
 
     private Builder() {}
 
@@ -248,21 +249,14 @@ public record Modern(
       texts = from.texts;
       uncheckedMap = from.uncheckedMap;
       tail = from.tail;
+      presence = tail.presence();
     }
 
-    public Builder explicit(int explicit) {
-      this.explicit = explicit;
-      tail = tail.set(0);
-      return this;
-    }
-    public Builder clearExplicit() { explicit = 0; tail = tail.clear(0); return this; }
+    public Builder explicit(int explicit) { this.explicit = explicit; presence |= 1; return this; }
+    public Builder clearExplicit() { explicit = 0; presence &= ~1; return this; }
     public Builder implicit(int implicit) { this.implicit = implicit; return this; }
-    public Builder required(int required) {
-      this.required = required;
-      tail = tail.set(1);
-      return this;
-    }
-    public Builder clearRequired() { required = 0; tail = tail.clear(1); return this; }
+    public Builder required(int required) { this.required = required; presence |= 2; return this; }
+    public Builder clearRequired() { required = 0; presence &= ~2; return this; }
     public Builder packed(IntList packed) {
       this.packed = requireNonNull(packed, "packed");
       return this;
@@ -273,28 +267,28 @@ public record Modern(
     }
     public Builder checked(String checked) {
       this.checked = requireNonNull(checked, "checked");
-      tail = tail.set(2);
+      presence |= 4;
       return this;
     }
-    public Builder clearChecked() { checked = ""; tail = tail.clear(2); return this; }
+    public Builder clearChecked() { checked = ""; presence &= ~4; return this; }
     public Builder unchecked(String unchecked) {
       this.unchecked = requireNonNull(unchecked, "unchecked");
-      tail = tail.set(3);
+      presence |= 8;
       return this;
     }
-    public Builder clearUnchecked() { unchecked = ""; tail = tail.clear(3); return this; }
+    public Builder clearUnchecked() { unchecked = ""; presence &= ~8; return this; }
     public Builder delimited(Part delimited) {
       this.delimited = requireNonNull(delimited, "delimited");
-      tail = tail.set(4);
+      presence |= 16;
       return this;
     }
-    public Builder clearDelimited() { delimited = null; tail = tail.clear(4); return this; }
+    public Builder clearDelimited() { delimited = null; presence &= ~16; return this; }
     public Builder prefixed(Part prefixed) {
       this.prefixed = requireNonNull(prefixed, "prefixed");
-      tail = tail.set(5);
+      presence |= 32;
       return this;
     }
-    public Builder clearPrefixed() { prefixed = null; tail = tail.clear(5); return this; }
+    public Builder clearPrefixed() { prefixed = null; presence &= ~32; return this; }
     public Builder parts(List<Part> parts) {
       this.parts = Frozen.list(parts, "parts");
       return this;
@@ -321,16 +315,16 @@ public record Modern(
     }
     public Builder closed(Closed closed) {
       this.closed = requireNonNull(closed, "closed");
-      tail = tail.set(6);
+      presence |= 64;
       return this;
     }
-    public Builder clearClosed() { closed = Closed.NONE; tail = tail.clear(6); return this; }
+    public Builder clearClosed() { closed = Closed.NONE; presence &= ~64; return this; }
     public Builder open(Open open) {
       this.open = requireNonNull(open, "open");
-      tail = tail.set(7);
+      presence |= 128;
       return this;
     }
-    public Builder clearOpen() { open = Open.UNSET; tail = tail.clear(7); return this; }
+    public Builder clearOpen() { open = Open.UNSET; presence &= ~128; return this; }
     public Builder closeds(List<Closed> closeds) {
       this.closeds = Frozen.list(closeds, "closeds");
       return this;
@@ -341,10 +335,10 @@ public record Modern(
     }
     public Builder defaulted(String defaulted) {
       this.defaulted = requireNonNull(defaulted, "defaulted");
-      tail = tail.set(8);
+      presence |= 1L << 8;
       return this;
     }
-    public Builder clearDefaulted() { defaulted = "so"; tail = tail.clear(8); return this; }
+    public Builder clearDefaulted() { defaulted = "so"; presence &= ~(1L << 8); return this; }
     public Builder choice(Choice choice) {
       this.choice = requireNonNull(choice, "choice");
       return this;
@@ -378,7 +372,7 @@ public record Modern(
       return new Modern(
           explicit, implicit, required, packed, expanded, checked, unchecked, delimited, prefixed,
           parts, byName, closedByName, closed, open, closeds, defaulted, choice, texts,
-          uncheckedMap, tail);
+          uncheckedMap, tail.presence(presence));
     }
   }
 

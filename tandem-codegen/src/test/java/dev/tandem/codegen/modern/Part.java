@@ -58,6 +58,7 @@ public record Part(int inside, Part part, Tail tail) implements Message {
     private int inside;
     private Part part;
     private Tail tail = Tail.NONE;
+    private long presence;
 
     private Builder() {}
 
@@ -65,16 +66,17 @@ public record Part(int inside, Part part, Tail tail) implements Message {
       inside = from.inside;
       part = from.part;
       tail = from.tail;
+      presence = tail.presence();
     }
 
-    public Builder inside(int inside) { this.inside = inside; tail = tail.set(0); return this; }
-    public Builder clearInside() { inside = 0; tail = tail.clear(0); return this; }
+    public Builder inside(int inside) { this.inside = inside; presence |= 1; return this; }
+    public Builder clearInside() { inside = 0; presence &= ~1; return this; }
     public Builder part(Part part) {
       this.part = requireNonNull(part, "part");
-      tail = tail.set(1);
+      presence |= 2;
       return this;
     }
-    public Builder clearPart() { part = null; tail = tail.clear(1); return this; }
-    public Part build() { return new Part(inside, part, tail); }
+    public Builder clearPart() { part = null; presence &= ~2; return this; }
+    public Part build() { return new Part(inside, part, tail.presence(presence)); }
   }
 }

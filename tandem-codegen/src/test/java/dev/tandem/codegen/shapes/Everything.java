@@ -423,7 +423,7 @@ public record Everything(
     out.int32s(54, looseInt32);
     out.floats(53, looseFloat);
     out.doubles(52, looseDouble);
-    out.messages(51, manyLeaf);
+    for (int i = manyLeaf.size(); --i >= 0; ) { var one = manyLeaf.get(i); out.message(51, one); }
     out.packedEnumerations(50, manyColor);
     out.byteStrings(49, manyBytes);
     out.strings(48, manyString);

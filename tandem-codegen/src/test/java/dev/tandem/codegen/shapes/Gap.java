@@ -99,6 +99,7 @@ public record Gap(
     private Map<Integer, String> sixth = Map.of();
     private Bytes eighth = Bytes.EMPTY;
     private Tail tail = Tail.NONE;
+    private long presence;
 
     private Builder() {}
 
@@ -110,11 +111,12 @@ public record Gap(
       sixth = from.sixth;
       eighth = from.eighth;
       tail = from.tail;
+      presence = tail.presence();
     }
 
     public Builder first(String first) { this.first = requireNonNull(first, "first"); return this; }
-    public Builder second(int second) { this.second = second; tail = tail.set(0); return this; }
-    public Builder clearSecond() { second = 0; tail = tail.clear(0); return this; }
+    public Builder second(int second) { this.second = second; presence |= 1; return this; }
+    public Builder clearSecond() { second = 0; presence &= ~1; return this; }
     public Builder third(Third third) { this.third = requireNonNull(third, "third"); return this; }
     public Builder fourth(IntList fourth) {
       this.fourth = requireNonNull(fourth, "fourth");
@@ -132,7 +134,9 @@ public record Gap(
       this.eighth = requireNonNull(eighth, "eighth");
       return this;
     }
-    public Gap build() { return new Gap(first, second, third, fourth, sixth, eighth, tail); }
+    public Gap build() {
+      return new Gap(first, second, third, fourth, sixth, eighth, tail.presence(presence));
+    }
   }
 
   /// The oneof `third`.

@@ -65,6 +65,7 @@ public record Secretive(String user, String password, Leaf hidden, Tail tail) im
     private String password = "";
     private Leaf hidden;
     private Tail tail = Tail.NONE;
+    private long presence;
 
     private Builder() {}
 
@@ -73,6 +74,7 @@ public record Secretive(String user, String password, Leaf hidden, Tail tail) im
       password = from.password;
       hidden = from.hidden;
       tail = from.tail;
+      presence = tail.presence();
     }
 
     public Builder user(String user) { this.user = requireNonNull(user, "user"); return this; }
@@ -82,10 +84,12 @@ public record Secretive(String user, String password, Leaf hidden, Tail tail) im
     }
     public Builder hidden(Leaf hidden) {
       this.hidden = requireNonNull(hidden, "hidden");
-      tail = tail.set(0);
+      presence |= 1;
       return this;
     }
-    public Builder clearHidden() { hidden = null; tail = tail.clear(0); return this; }
-    public Secretive build() { return new Secretive(user, password, hidden, tail); }
+    public Builder clearHidden() { hidden = null; presence &= ~1; return this; }
+    public Secretive build() {
+      return new Secretive(user, password, hidden, tail.presence(presence));
+    }
   }
 }

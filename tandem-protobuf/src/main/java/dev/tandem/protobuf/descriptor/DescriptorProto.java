@@ -96,14 +96,14 @@ public record DescriptorProto(
     out.unknown(tail); // backwards: what comes last is written first
     if (tail.has(2)) out.int32(11, visibility.number());
     out.strings(10, reservedName);
-    out.messages(9, reservedRange);
-    out.messages(8, oneofDecl);
+    for (int i = reservedRange.size(); --i >= 0; ) { var one = reservedRange.get(i); out.message(9, one); }
+    for (int i = oneofDecl.size(); --i >= 0; ) { var one = oneofDecl.get(i); out.message(8, one); }
     if (tail.has(1)) out.message(7, options);
-    out.messages(6, extension);
-    out.messages(5, extensionRange);
-    out.messages(4, enumType);
-    out.messages(3, nestedType);
-    out.messages(2, field);
+    for (int i = extension.size(); --i >= 0; ) { var one = extension.get(i); out.message(6, one); }
+    for (int i = extensionRange.size(); --i >= 0; ) { var one = extensionRange.get(i); out.message(5, one); }
+    for (int i = enumType.size(); --i >= 0; ) { var one = enumType.get(i); out.message(4, one); }
+    for (int i = nestedType.size(); --i >= 0; ) { var one = nestedType.get(i); out.message(3, one); }
+    for (int i = field.size(); --i >= 0; ) { var one = field.get(i); out.message(2, one); }
     if (tail.has(0)) out.string(1, name);
   }
 
@@ -158,6 +158,7 @@ public record DescriptorProto(
     private List<String> reservedName = List.of();
     private SymbolVisibility visibility = SymbolVisibility.VISIBILITY_UNSET;
     private Tail tail = Tail.NONE;
+    private long presence;
 
     private Builder() {}
 
@@ -174,14 +175,15 @@ public record DescriptorProto(
       reservedName = from.reservedName;
       visibility = from.visibility;
       tail = from.tail;
+      presence = tail.presence();
     }
 
     public Builder name(String name) {
       this.name = requireNonNull(name, "name");
-      tail = tail.set(0);
+      presence |= 1;
       return this;
     }
-    public Builder clearName() { name = ""; tail = tail.clear(0); return this; }
+    public Builder clearName() { name = ""; presence &= ~1; return this; }
     public Builder field(List<FieldDescriptorProto> field) {
       this.field = Frozen.list(field, "field");
       return this;
@@ -224,10 +226,10 @@ public record DescriptorProto(
     }
     public Builder options(MessageOptions options) {
       this.options = requireNonNull(options, "options");
-      tail = tail.set(1);
+      presence |= 2;
       return this;
     }
-    public Builder clearOptions() { options = null; tail = tail.clear(1); return this; }
+    public Builder clearOptions() { options = null; presence &= ~2; return this; }
     public Builder oneofDecl(List<OneofDescriptorProto> oneofDecl) {
       this.oneofDecl = Frozen.list(oneofDecl, "oneofDecl");
       return this;
@@ -254,18 +256,18 @@ public record DescriptorProto(
     }
     public Builder visibility(SymbolVisibility visibility) {
       this.visibility = requireNonNull(visibility, "visibility");
-      tail = tail.set(2);
+      presence |= 4;
       return this;
     }
     public Builder clearVisibility() {
       visibility = SymbolVisibility.VISIBILITY_UNSET;
-      tail = tail.clear(2);
+      presence &= ~4;
       return this;
     }
     public DescriptorProto build() {
       return new DescriptorProto(
           name, field, nestedType, enumType, extensionRange, extension, options, oneofDecl,
-          reservedRange, reservedName, visibility, tail);
+          reservedRange, reservedName, visibility, tail.presence(presence));
     }
   }
 
@@ -332,6 +334,7 @@ public record DescriptorProto(
       private int end;
       private ExtensionRangeOptions options;
       private Tail tail = Tail.NONE;
+      private long presence;
 
       private Builder() {}
 
@@ -340,19 +343,22 @@ public record DescriptorProto(
         end = from.end;
         options = from.options;
         tail = from.tail;
+        presence = tail.presence();
       }
 
-      public Builder start(int start) { this.start = start; tail = tail.set(0); return this; }
-      public Builder clearStart() { start = 0; tail = tail.clear(0); return this; }
-      public Builder end(int end) { this.end = end; tail = tail.set(1); return this; }
-      public Builder clearEnd() { end = 0; tail = tail.clear(1); return this; }
+      public Builder start(int start) { this.start = start; presence |= 1; return this; }
+      public Builder clearStart() { start = 0; presence &= ~1; return this; }
+      public Builder end(int end) { this.end = end; presence |= 2; return this; }
+      public Builder clearEnd() { end = 0; presence &= ~2; return this; }
       public Builder options(ExtensionRangeOptions options) {
         this.options = requireNonNull(options, "options");
-        tail = tail.set(2);
+        presence |= 4;
         return this;
       }
-      public Builder clearOptions() { options = null; tail = tail.clear(2); return this; }
-      public ExtensionRange build() { return new ExtensionRange(start, end, options, tail); }
+      public Builder clearOptions() { options = null; presence &= ~4; return this; }
+      public ExtensionRange build() {
+        return new ExtensionRange(start, end, options, tail.presence(presence));
+      }
     }
   }
 
@@ -406,6 +412,7 @@ public record DescriptorProto(
       private int start;
       private int end;
       private Tail tail = Tail.NONE;
+      private long presence;
 
       private Builder() {}
 
@@ -413,13 +420,16 @@ public record DescriptorProto(
         start = from.start;
         end = from.end;
         tail = from.tail;
+        presence = tail.presence();
       }
 
-      public Builder start(int start) { this.start = start; tail = tail.set(0); return this; }
-      public Builder clearStart() { start = 0; tail = tail.clear(0); return this; }
-      public Builder end(int end) { this.end = end; tail = tail.set(1); return this; }
-      public Builder clearEnd() { end = 0; tail = tail.clear(1); return this; }
-      public ReservedRange build() { return new ReservedRange(start, end, tail); }
+      public Builder start(int start) { this.start = start; presence |= 1; return this; }
+      public Builder clearStart() { start = 0; presence &= ~1; return this; }
+      public Builder end(int end) { this.end = end; presence |= 2; return this; }
+      public Builder clearEnd() { end = 0; presence &= ~2; return this; }
+      public ReservedRange build() {
+        return new ReservedRange(start, end, tail.presence(presence));
+      }
     }
   }
 }

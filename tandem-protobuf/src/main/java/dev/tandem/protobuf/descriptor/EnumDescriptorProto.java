@@ -75,9 +75,9 @@ public record EnumDescriptorProto(
     out.unknown(tail); // backwards: what comes last is written first
     if (tail.has(2)) out.int32(6, visibility.number());
     out.strings(5, reservedName);
-    out.messages(4, reservedRange);
+    for (int i = reservedRange.size(); --i >= 0; ) { var one = reservedRange.get(i); out.message(4, one); }
     if (tail.has(1)) out.message(3, options);
-    out.messages(2, value);
+    for (int i = value.size(); --i >= 0; ) { var one = value.get(i); out.message(2, one); }
     if (tail.has(0)) out.string(1, name);
   }
 
@@ -116,6 +116,7 @@ public record EnumDescriptorProto(
     private List<String> reservedName = List.of();
     private SymbolVisibility visibility = SymbolVisibility.VISIBILITY_UNSET;
     private Tail tail = Tail.NONE;
+    private long presence;
 
     private Builder() {}
 
@@ -127,14 +128,15 @@ public record EnumDescriptorProto(
       reservedName = from.reservedName;
       visibility = from.visibility;
       tail = from.tail;
+      presence = tail.presence();
     }
 
     public Builder name(String name) {
       this.name = requireNonNull(name, "name");
-      tail = tail.set(0);
+      presence |= 1;
       return this;
     }
-    public Builder clearName() { name = ""; tail = tail.clear(0); return this; }
+    public Builder clearName() { name = ""; presence &= ~1; return this; }
     public Builder value(List<EnumValueDescriptorProto> value) {
       this.value = Frozen.list(value, "value");
       return this;
@@ -145,10 +147,10 @@ public record EnumDescriptorProto(
     }
     public Builder options(EnumOptions options) {
       this.options = requireNonNull(options, "options");
-      tail = tail.set(1);
+      presence |= 2;
       return this;
     }
-    public Builder clearOptions() { options = null; tail = tail.clear(1); return this; }
+    public Builder clearOptions() { options = null; presence &= ~2; return this; }
     public Builder reservedRange(List<EnumReservedRange> reservedRange) {
       this.reservedRange = Frozen.list(reservedRange, "reservedRange");
       return this;
@@ -167,17 +169,17 @@ public record EnumDescriptorProto(
     }
     public Builder visibility(SymbolVisibility visibility) {
       this.visibility = requireNonNull(visibility, "visibility");
-      tail = tail.set(2);
+      presence |= 4;
       return this;
     }
     public Builder clearVisibility() {
       visibility = SymbolVisibility.VISIBILITY_UNSET;
-      tail = tail.clear(2);
+      presence &= ~4;
       return this;
     }
     public EnumDescriptorProto build() {
       return new EnumDescriptorProto(
-          name, value, options, reservedRange, reservedName, visibility, tail);
+          name, value, options, reservedRange, reservedName, visibility, tail.presence(presence));
     }
   }
 
@@ -229,6 +231,7 @@ public record EnumDescriptorProto(
       private int start;
       private int end;
       private Tail tail = Tail.NONE;
+      private long presence;
 
       private Builder() {}
 
@@ -236,13 +239,16 @@ public record EnumDescriptorProto(
         start = from.start;
         end = from.end;
         tail = from.tail;
+        presence = tail.presence();
       }
 
-      public Builder start(int start) { this.start = start; tail = tail.set(0); return this; }
-      public Builder clearStart() { start = 0; tail = tail.clear(0); return this; }
-      public Builder end(int end) { this.end = end; tail = tail.set(1); return this; }
-      public Builder clearEnd() { end = 0; tail = tail.clear(1); return this; }
-      public EnumReservedRange build() { return new EnumReservedRange(start, end, tail); }
+      public Builder start(int start) { this.start = start; presence |= 1; return this; }
+      public Builder clearStart() { start = 0; presence &= ~1; return this; }
+      public Builder end(int end) { this.end = end; presence |= 2; return this; }
+      public Builder clearEnd() { end = 0; presence &= ~2; return this; }
+      public EnumReservedRange build() {
+        return new EnumReservedRange(start, end, tail.presence(presence));
+      }
     }
   }
 }

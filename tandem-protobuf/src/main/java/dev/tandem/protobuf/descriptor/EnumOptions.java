@@ -54,7 +54,7 @@ public record EnumOptions(
 
   @Override public void writeTo(ProtoWriter out) {
     out.unknown(tail); // backwards: what comes last is written first
-    out.messages(999, uninterpretedOption);
+    for (int i = uninterpretedOption.size(); --i >= 0; ) { var one = uninterpretedOption.get(i); out.message(999, one); }
     if (tail.has(3)) out.message(7, features);
     if (tail.has(2)) out.bool(6, deprecatedLegacyJsonFieldConflicts);
     if (tail.has(1)) out.bool(3, deprecated);
@@ -90,6 +90,7 @@ public record EnumOptions(
     private FeatureSet features;
     private List<UninterpretedOption> uninterpretedOption = List.of();
     private Tail tail = Tail.NONE;
+    private long presence;
 
     private Builder() {}
 
@@ -100,37 +101,38 @@ public record EnumOptions(
       features = from.features;
       uninterpretedOption = from.uninterpretedOption;
       tail = from.tail;
+      presence = tail.presence();
     }
 
     public Builder allowAlias(boolean allowAlias) {
       this.allowAlias = allowAlias;
-      tail = tail.set(0);
+      presence |= 1;
       return this;
     }
-    public Builder clearAllowAlias() { allowAlias = false; tail = tail.clear(0); return this; }
+    public Builder clearAllowAlias() { allowAlias = false; presence &= ~1; return this; }
     public Builder deprecated(boolean deprecated) {
       this.deprecated = deprecated;
-      tail = tail.set(1);
+      presence |= 2;
       return this;
     }
-    public Builder clearDeprecated() { deprecated = false; tail = tail.clear(1); return this; }
+    public Builder clearDeprecated() { deprecated = false; presence &= ~2; return this; }
     @Deprecated
     public Builder deprecatedLegacyJsonFieldConflicts(boolean deprecatedLegacyJsonFieldConflicts) {
       this.deprecatedLegacyJsonFieldConflicts = deprecatedLegacyJsonFieldConflicts;
-      tail = tail.set(2);
+      presence |= 4;
       return this;
     }
     public Builder clearDeprecatedLegacyJsonFieldConflicts() {
       deprecatedLegacyJsonFieldConflicts = false;
-      tail = tail.clear(2);
+      presence &= ~4;
       return this;
     }
     public Builder features(FeatureSet features) {
       this.features = requireNonNull(features, "features");
-      tail = tail.set(3);
+      presence |= 8;
       return this;
     }
-    public Builder clearFeatures() { features = null; tail = tail.clear(3); return this; }
+    public Builder clearFeatures() { features = null; presence &= ~8; return this; }
     public Builder uninterpretedOption(List<UninterpretedOption> uninterpretedOption) {
       this.uninterpretedOption = Frozen.list(uninterpretedOption, "uninterpretedOption");
       return this;
@@ -151,7 +153,7 @@ public record EnumOptions(
     public EnumOptions build() {
       return new EnumOptions(
           allowAlias, deprecated, deprecatedLegacyJsonFieldConflicts, features, uninterpretedOption,
-          tail);
+          tail.presence(presence));
     }
   }
 }

@@ -71,6 +71,7 @@ public record EnumValueDescriptorProto(
     private int number;
     private EnumValueOptions options;
     private Tail tail = Tail.NONE;
+    private long presence;
 
     private Builder() {}
 
@@ -79,24 +80,25 @@ public record EnumValueDescriptorProto(
       number = from.number;
       options = from.options;
       tail = from.tail;
+      presence = tail.presence();
     }
 
     public Builder name(String name) {
       this.name = requireNonNull(name, "name");
-      tail = tail.set(0);
+      presence |= 1;
       return this;
     }
-    public Builder clearName() { name = ""; tail = tail.clear(0); return this; }
-    public Builder number(int number) { this.number = number; tail = tail.set(1); return this; }
-    public Builder clearNumber() { number = 0; tail = tail.clear(1); return this; }
+    public Builder clearName() { name = ""; presence &= ~1; return this; }
+    public Builder number(int number) { this.number = number; presence |= 2; return this; }
+    public Builder clearNumber() { number = 0; presence &= ~2; return this; }
     public Builder options(EnumValueOptions options) {
       this.options = requireNonNull(options, "options");
-      tail = tail.set(2);
+      presence |= 4;
       return this;
     }
-    public Builder clearOptions() { options = null; tail = tail.clear(2); return this; }
+    public Builder clearOptions() { options = null; presence &= ~4; return this; }
     public EnumValueDescriptorProto build() {
-      return new EnumValueDescriptorProto(name, number, options, tail);
+      return new EnumValueDescriptorProto(name, number, options, tail.presence(presence));
     }
   }
 }

@@ -64,7 +64,7 @@ public record EnumValueOptions(
 
   @Override public void writeTo(ProtoWriter out) {
     out.unknown(tail); // backwards: what comes last is written first
-    out.messages(999, uninterpretedOption);
+    for (int i = uninterpretedOption.size(); --i >= 0; ) { var one = uninterpretedOption.get(i); out.message(999, one); }
     if (tail.has(3)) out.message(4, featureSupport);
     if (tail.has(2)) out.bool(3, debugRedact);
     if (tail.has(1)) out.message(2, features);
@@ -99,6 +99,7 @@ public record EnumValueOptions(
     private FieldOptions.FeatureSupport featureSupport;
     private List<UninterpretedOption> uninterpretedOption = List.of();
     private Tail tail = Tail.NONE;
+    private long presence;
 
     private Builder() {}
 
@@ -109,36 +110,33 @@ public record EnumValueOptions(
       featureSupport = from.featureSupport;
       uninterpretedOption = from.uninterpretedOption;
       tail = from.tail;
+      presence = tail.presence();
     }
 
     public Builder deprecated(boolean deprecated) {
       this.deprecated = deprecated;
-      tail = tail.set(0);
+      presence |= 1;
       return this;
     }
-    public Builder clearDeprecated() { deprecated = false; tail = tail.clear(0); return this; }
+    public Builder clearDeprecated() { deprecated = false; presence &= ~1; return this; }
     public Builder features(FeatureSet features) {
       this.features = requireNonNull(features, "features");
-      tail = tail.set(1);
+      presence |= 2;
       return this;
     }
-    public Builder clearFeatures() { features = null; tail = tail.clear(1); return this; }
+    public Builder clearFeatures() { features = null; presence &= ~2; return this; }
     public Builder debugRedact(boolean debugRedact) {
       this.debugRedact = debugRedact;
-      tail = tail.set(2);
+      presence |= 4;
       return this;
     }
-    public Builder clearDebugRedact() { debugRedact = false; tail = tail.clear(2); return this; }
+    public Builder clearDebugRedact() { debugRedact = false; presence &= ~4; return this; }
     public Builder featureSupport(FieldOptions.FeatureSupport featureSupport) {
       this.featureSupport = requireNonNull(featureSupport, "featureSupport");
-      tail = tail.set(3);
+      presence |= 8;
       return this;
     }
-    public Builder clearFeatureSupport() {
-      featureSupport = null;
-      tail = tail.clear(3);
-      return this;
-    }
+    public Builder clearFeatureSupport() { featureSupport = null; presence &= ~8; return this; }
     public Builder uninterpretedOption(List<UninterpretedOption> uninterpretedOption) {
       this.uninterpretedOption = Frozen.list(uninterpretedOption, "uninterpretedOption");
       return this;
@@ -158,7 +156,8 @@ public record EnumValueOptions(
     private Builder tail(Tail tail) { this.tail = tail; return this; }
     public EnumValueOptions build() {
       return new EnumValueOptions(
-          deprecated, features, debugRedact, featureSupport, uninterpretedOption, tail);
+          deprecated, features, debugRedact, featureSupport, uninterpretedOption,
+          tail.presence(presence));
     }
   }
 }

@@ -49,10 +49,10 @@ public record ExtensionRangeOptions(
 
   @Override public void writeTo(ProtoWriter out) {
     out.unknown(tail); // backwards: what comes last is written first
-    out.messages(999, uninterpretedOption);
+    for (int i = uninterpretedOption.size(); --i >= 0; ) { var one = uninterpretedOption.get(i); out.message(999, one); }
     if (tail.has(1)) out.message(50, features);
     if (tail.has(0)) out.int32(3, verification.number());
-    out.messages(2, declaration);
+    for (int i = declaration.size(); --i >= 0; ) { var one = declaration.get(i); out.message(2, one); }
   }
 
   static ExtensionRangeOptions read(ProtoReader in) {
@@ -85,6 +85,7 @@ public record ExtensionRangeOptions(
     private FeatureSet features;
     private List<UninterpretedOption> uninterpretedOption = List.of();
     private Tail tail = Tail.NONE;
+    private long presence;
 
     private Builder() {}
 
@@ -94,6 +95,7 @@ public record ExtensionRangeOptions(
       features = from.features;
       uninterpretedOption = from.uninterpretedOption;
       tail = from.tail;
+      presence = tail.presence();
     }
 
     public Builder declaration(List<Declaration> declaration) {
@@ -106,20 +108,20 @@ public record ExtensionRangeOptions(
     }
     public Builder verification(VerificationState verification) {
       this.verification = requireNonNull(verification, "verification");
-      tail = tail.set(0);
+      presence |= 1;
       return this;
     }
     public Builder clearVerification() {
       verification = VerificationState.UNVERIFIED;
-      tail = tail.clear(0);
+      presence &= ~1;
       return this;
     }
     public Builder features(FeatureSet features) {
       this.features = requireNonNull(features, "features");
-      tail = tail.set(1);
+      presence |= 2;
       return this;
     }
-    public Builder clearFeatures() { features = null; tail = tail.clear(1); return this; }
+    public Builder clearFeatures() { features = null; presence &= ~2; return this; }
     public Builder uninterpretedOption(List<UninterpretedOption> uninterpretedOption) {
       this.uninterpretedOption = Frozen.list(uninterpretedOption, "uninterpretedOption");
       return this;
@@ -139,7 +141,7 @@ public record ExtensionRangeOptions(
     private Builder tail(Tail tail) { this.tail = tail; return this; }
     public ExtensionRangeOptions build() {
       return new ExtensionRangeOptions(
-          declaration, verification, features, uninterpretedOption, tail);
+          declaration, verification, features, uninterpretedOption, tail.presence(presence));
     }
   }
 
@@ -240,6 +242,7 @@ public record ExtensionRangeOptions(
       private boolean reserved;
       private boolean repeated;
       private Tail tail = Tail.NONE;
+      private long presence;
 
       private Builder() {}
 
@@ -250,36 +253,37 @@ public record ExtensionRangeOptions(
         reserved = from.reserved;
         repeated = from.repeated;
         tail = from.tail;
+        presence = tail.presence();
       }
 
-      public Builder number(int number) { this.number = number; tail = tail.set(0); return this; }
-      public Builder clearNumber() { number = 0; tail = tail.clear(0); return this; }
+      public Builder number(int number) { this.number = number; presence |= 1; return this; }
+      public Builder clearNumber() { number = 0; presence &= ~1; return this; }
       public Builder fullName(String fullName) {
         this.fullName = requireNonNull(fullName, "fullName");
-        tail = tail.set(1);
+        presence |= 2;
         return this;
       }
-      public Builder clearFullName() { fullName = ""; tail = tail.clear(1); return this; }
+      public Builder clearFullName() { fullName = ""; presence &= ~2; return this; }
       public Builder type(String type) {
         this.type = requireNonNull(type, "type");
-        tail = tail.set(2);
+        presence |= 4;
         return this;
       }
-      public Builder clearType() { type = ""; tail = tail.clear(2); return this; }
+      public Builder clearType() { type = ""; presence &= ~4; return this; }
       public Builder reserved(boolean reserved) {
         this.reserved = reserved;
-        tail = tail.set(3);
+        presence |= 8;
         return this;
       }
-      public Builder clearReserved() { reserved = false; tail = tail.clear(3); return this; }
+      public Builder clearReserved() { reserved = false; presence &= ~8; return this; }
       public Builder repeated(boolean repeated) {
         this.repeated = repeated;
-        tail = tail.set(4);
+        presence |= 16;
         return this;
       }
-      public Builder clearRepeated() { repeated = false; tail = tail.clear(4); return this; }
+      public Builder clearRepeated() { repeated = false; presence &= ~16; return this; }
       public Declaration build() {
-        return new Declaration(number, fullName, type, reserved, repeated, tail);
+        return new Declaration(number, fullName, type, reserved, repeated, tail.presence(presence));
       }
     }
   }

@@ -220,6 +220,7 @@ public record FeatureSet(
     private FeatureSet.VisibilityFeature.DefaultSymbolVisibility defaultSymbolVisibility = FeatureSet.VisibilityFeature.DefaultSymbolVisibility.DEFAULT_SYMBOL_VISIBILITY_UNKNOWN;
     private FeatureSet.ProtoLimitsFeature.EnforceProtoLimits enforceProtoLimits = FeatureSet.ProtoLimitsFeature.EnforceProtoLimits.PROTO_LIMITS_UNKNOWN;
     private Tail tail = Tail.NONE;
+    private long presence;
 
     private Builder() {}
 
@@ -234,96 +235,97 @@ public record FeatureSet(
       defaultSymbolVisibility = from.defaultSymbolVisibility;
       enforceProtoLimits = from.enforceProtoLimits;
       tail = from.tail;
+      presence = tail.presence();
     }
 
     public Builder fieldPresence(FieldPresence fieldPresence) {
       this.fieldPresence = requireNonNull(fieldPresence, "fieldPresence");
-      tail = tail.set(0);
+      presence |= 1;
       return this;
     }
     public Builder clearFieldPresence() {
       fieldPresence = FieldPresence.FIELD_PRESENCE_UNKNOWN;
-      tail = tail.clear(0);
+      presence &= ~1;
       return this;
     }
     public Builder enumType(EnumType enumType) {
       this.enumType = requireNonNull(enumType, "enumType");
-      tail = tail.set(1);
+      presence |= 2;
       return this;
     }
     public Builder clearEnumType() {
       enumType = EnumType.ENUM_TYPE_UNKNOWN;
-      tail = tail.clear(1);
+      presence &= ~2;
       return this;
     }
     public Builder repeatedFieldEncoding(RepeatedFieldEncoding repeatedFieldEncoding) {
       this.repeatedFieldEncoding = requireNonNull(repeatedFieldEncoding, "repeatedFieldEncoding");
-      tail = tail.set(2);
+      presence |= 4;
       return this;
     }
     public Builder clearRepeatedFieldEncoding() {
       repeatedFieldEncoding = RepeatedFieldEncoding.REPEATED_FIELD_ENCODING_UNKNOWN;
-      tail = tail.clear(2);
+      presence &= ~4;
       return this;
     }
     public Builder utf8Validation(Utf8Validation utf8Validation) {
       this.utf8Validation = requireNonNull(utf8Validation, "utf8Validation");
-      tail = tail.set(3);
+      presence |= 8;
       return this;
     }
     public Builder clearUtf8Validation() {
       utf8Validation = Utf8Validation.UTF8_VALIDATION_UNKNOWN;
-      tail = tail.clear(3);
+      presence &= ~8;
       return this;
     }
     public Builder messageEncoding(MessageEncoding messageEncoding) {
       this.messageEncoding = requireNonNull(messageEncoding, "messageEncoding");
-      tail = tail.set(4);
+      presence |= 16;
       return this;
     }
     public Builder clearMessageEncoding() {
       messageEncoding = MessageEncoding.MESSAGE_ENCODING_UNKNOWN;
-      tail = tail.clear(4);
+      presence &= ~16;
       return this;
     }
     public Builder jsonFormat(JsonFormat jsonFormat) {
       this.jsonFormat = requireNonNull(jsonFormat, "jsonFormat");
-      tail = tail.set(5);
+      presence |= 32;
       return this;
     }
     public Builder clearJsonFormat() {
       jsonFormat = JsonFormat.JSON_FORMAT_UNKNOWN;
-      tail = tail.clear(5);
+      presence &= ~32;
       return this;
     }
     public Builder enforceNamingStyle(EnforceNamingStyle enforceNamingStyle) {
       this.enforceNamingStyle = requireNonNull(enforceNamingStyle, "enforceNamingStyle");
-      tail = tail.set(6);
+      presence |= 64;
       return this;
     }
     public Builder clearEnforceNamingStyle() {
       enforceNamingStyle = EnforceNamingStyle.ENFORCE_NAMING_STYLE_UNKNOWN;
-      tail = tail.clear(6);
+      presence &= ~64;
       return this;
     }
     public Builder defaultSymbolVisibility(FeatureSet.VisibilityFeature.DefaultSymbolVisibility defaultSymbolVisibility) {
       this.defaultSymbolVisibility = requireNonNull(defaultSymbolVisibility, "defaultSymbolVisibility");
-      tail = tail.set(7);
+      presence |= 128;
       return this;
     }
     public Builder clearDefaultSymbolVisibility() {
       defaultSymbolVisibility = FeatureSet.VisibilityFeature.DefaultSymbolVisibility.DEFAULT_SYMBOL_VISIBILITY_UNKNOWN;
-      tail = tail.clear(7);
+      presence &= ~128;
       return this;
     }
     public Builder enforceProtoLimits(FeatureSet.ProtoLimitsFeature.EnforceProtoLimits enforceProtoLimits) {
       this.enforceProtoLimits = requireNonNull(enforceProtoLimits, "enforceProtoLimits");
-      tail = tail.set(8);
+      presence |= 1L << 8;
       return this;
     }
     public Builder clearEnforceProtoLimits() {
       enforceProtoLimits = FeatureSet.ProtoLimitsFeature.EnforceProtoLimits.PROTO_LIMITS_UNKNOWN;
-      tail = tail.clear(8);
+      presence &= ~(1L << 8);
       return this;
     }
     public <T> Builder set(Extension<FeatureSet, T> extension, T value) {
@@ -338,7 +340,8 @@ public record FeatureSet(
     public FeatureSet build() {
       return new FeatureSet(
           fieldPresence, enumType, repeatedFieldEncoding, utf8Validation, messageEncoding,
-          jsonFormat, enforceNamingStyle, defaultSymbolVisibility, enforceProtoLimits, tail);
+          jsonFormat, enforceNamingStyle, defaultSymbolVisibility, enforceProtoLimits,
+          tail.presence(presence));
     }
   }
 

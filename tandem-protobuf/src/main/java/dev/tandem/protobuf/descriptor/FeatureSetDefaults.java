@@ -46,7 +46,7 @@ public record FeatureSetDefaults(
     out.unknown(tail); // backwards: what comes last is written first
     if (tail.has(1)) out.int32(5, maximumEdition.number());
     if (tail.has(0)) out.int32(4, minimumEdition.number());
-    out.messages(1, defaults);
+    for (int i = defaults.size(); --i >= 0; ) { var one = defaults.get(i); out.message(1, one); }
   }
 
   static FeatureSetDefaults read(ProtoReader in) {
@@ -79,6 +79,7 @@ public record FeatureSetDefaults(
     private Edition minimumEdition = Edition.EDITION_UNKNOWN;
     private Edition maximumEdition = Edition.EDITION_UNKNOWN;
     private Tail tail = Tail.NONE;
+    private long presence;
 
     private Builder() {}
 
@@ -87,6 +88,7 @@ public record FeatureSetDefaults(
       minimumEdition = from.minimumEdition;
       maximumEdition = from.maximumEdition;
       tail = from.tail;
+      presence = tail.presence();
     }
 
     public Builder defaults(List<FeatureSetEditionDefault> defaults) {
@@ -99,26 +101,27 @@ public record FeatureSetDefaults(
     }
     public Builder minimumEdition(Edition minimumEdition) {
       this.minimumEdition = requireNonNull(minimumEdition, "minimumEdition");
-      tail = tail.set(0);
+      presence |= 1;
       return this;
     }
     public Builder clearMinimumEdition() {
       minimumEdition = Edition.EDITION_UNKNOWN;
-      tail = tail.clear(0);
+      presence &= ~1;
       return this;
     }
     public Builder maximumEdition(Edition maximumEdition) {
       this.maximumEdition = requireNonNull(maximumEdition, "maximumEdition");
-      tail = tail.set(1);
+      presence |= 2;
       return this;
     }
     public Builder clearMaximumEdition() {
       maximumEdition = Edition.EDITION_UNKNOWN;
-      tail = tail.clear(1);
+      presence &= ~2;
       return this;
     }
     public FeatureSetDefaults build() {
-      return new FeatureSetDefaults(defaults, minimumEdition, maximumEdition, tail);
+      return new FeatureSetDefaults(
+          defaults, minimumEdition, maximumEdition, tail.presence(presence));
     }
   }
 
@@ -189,6 +192,7 @@ public record FeatureSetDefaults(
       private FeatureSet overridableFeatures;
       private FeatureSet fixedFeatures;
       private Tail tail = Tail.NONE;
+      private long presence;
 
       private Builder() {}
 
@@ -197,40 +201,38 @@ public record FeatureSetDefaults(
         overridableFeatures = from.overridableFeatures;
         fixedFeatures = from.fixedFeatures;
         tail = from.tail;
+        presence = tail.presence();
       }
 
       public Builder edition(Edition edition) {
         this.edition = requireNonNull(edition, "edition");
-        tail = tail.set(0);
+        presence |= 1;
         return this;
       }
       public Builder clearEdition() {
         edition = Edition.EDITION_UNKNOWN;
-        tail = tail.clear(0);
+        presence &= ~1;
         return this;
       }
       public Builder overridableFeatures(FeatureSet overridableFeatures) {
         this.overridableFeatures = requireNonNull(overridableFeatures, "overridableFeatures");
-        tail = tail.set(1);
+        presence |= 2;
         return this;
       }
       public Builder clearOverridableFeatures() {
         overridableFeatures = null;
-        tail = tail.clear(1);
+        presence &= ~2;
         return this;
       }
       public Builder fixedFeatures(FeatureSet fixedFeatures) {
         this.fixedFeatures = requireNonNull(fixedFeatures, "fixedFeatures");
-        tail = tail.set(2);
+        presence |= 4;
         return this;
       }
-      public Builder clearFixedFeatures() {
-        fixedFeatures = null;
-        tail = tail.clear(2);
-        return this;
-      }
+      public Builder clearFixedFeatures() { fixedFeatures = null; presence &= ~4; return this; }
       public FeatureSetEditionDefault build() {
-        return new FeatureSetEditionDefault(edition, overridableFeatures, fixedFeatures, tail);
+        return new FeatureSetEditionDefault(
+            edition, overridableFeatures, fixedFeatures, tail.presence(presence));
       }
     }
   }

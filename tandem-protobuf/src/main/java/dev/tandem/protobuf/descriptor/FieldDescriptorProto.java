@@ -163,6 +163,7 @@ public record FieldDescriptorProto(
     private String jsonName = "";
     private boolean proto3Optional;
     private Tail tail = Tail.NONE;
+    private long presence;
 
     private Builder() {}
 
@@ -179,78 +180,79 @@ public record FieldDescriptorProto(
       jsonName = from.jsonName;
       proto3Optional = from.proto3Optional;
       tail = from.tail;
+      presence = tail.presence();
     }
 
     public Builder name(String name) {
       this.name = requireNonNull(name, "name");
-      tail = tail.set(0);
+      presence |= 1;
       return this;
     }
-    public Builder clearName() { name = ""; tail = tail.clear(0); return this; }
+    public Builder clearName() { name = ""; presence &= ~1; return this; }
     public Builder extendee(String extendee) {
       this.extendee = requireNonNull(extendee, "extendee");
-      tail = tail.set(1);
+      presence |= 2;
       return this;
     }
-    public Builder clearExtendee() { extendee = ""; tail = tail.clear(1); return this; }
-    public Builder number(int number) { this.number = number; tail = tail.set(2); return this; }
-    public Builder clearNumber() { number = 0; tail = tail.clear(2); return this; }
+    public Builder clearExtendee() { extendee = ""; presence &= ~2; return this; }
+    public Builder number(int number) { this.number = number; presence |= 4; return this; }
+    public Builder clearNumber() { number = 0; presence &= ~4; return this; }
     public Builder label(Label label) {
       this.label = requireNonNull(label, "label");
-      tail = tail.set(3);
+      presence |= 8;
       return this;
     }
-    public Builder clearLabel() { label = Label.LABEL_OPTIONAL; tail = tail.clear(3); return this; }
+    public Builder clearLabel() { label = Label.LABEL_OPTIONAL; presence &= ~8; return this; }
     public Builder type(Type type) {
       this.type = requireNonNull(type, "type");
-      tail = tail.set(4);
+      presence |= 16;
       return this;
     }
-    public Builder clearType() { type = Type.TYPE_DOUBLE; tail = tail.clear(4); return this; }
+    public Builder clearType() { type = Type.TYPE_DOUBLE; presence &= ~16; return this; }
     public Builder typeName(String typeName) {
       this.typeName = requireNonNull(typeName, "typeName");
-      tail = tail.set(5);
+      presence |= 32;
       return this;
     }
-    public Builder clearTypeName() { typeName = ""; tail = tail.clear(5); return this; }
+    public Builder clearTypeName() { typeName = ""; presence &= ~32; return this; }
     public Builder defaultValue(String defaultValue) {
       this.defaultValue = requireNonNull(defaultValue, "defaultValue");
-      tail = tail.set(6);
+      presence |= 64;
       return this;
     }
-    public Builder clearDefaultValue() { defaultValue = ""; tail = tail.clear(6); return this; }
+    public Builder clearDefaultValue() { defaultValue = ""; presence &= ~64; return this; }
     public Builder options(FieldOptions options) {
       this.options = requireNonNull(options, "options");
-      tail = tail.set(7);
+      presence |= 128;
       return this;
     }
-    public Builder clearOptions() { options = null; tail = tail.clear(7); return this; }
+    public Builder clearOptions() { options = null; presence &= ~128; return this; }
     public Builder oneofIndex(int oneofIndex) {
       this.oneofIndex = oneofIndex;
-      tail = tail.set(8);
+      presence |= 1L << 8;
       return this;
     }
-    public Builder clearOneofIndex() { oneofIndex = 0; tail = tail.clear(8); return this; }
+    public Builder clearOneofIndex() { oneofIndex = 0; presence &= ~(1L << 8); return this; }
     public Builder jsonName(String jsonName) {
       this.jsonName = requireNonNull(jsonName, "jsonName");
-      tail = tail.set(9);
+      presence |= 1L << 9;
       return this;
     }
-    public Builder clearJsonName() { jsonName = ""; tail = tail.clear(9); return this; }
+    public Builder clearJsonName() { jsonName = ""; presence &= ~(1L << 9); return this; }
     public Builder proto3Optional(boolean proto3Optional) {
       this.proto3Optional = proto3Optional;
-      tail = tail.set(10);
+      presence |= 1L << 10;
       return this;
     }
     public Builder clearProto3Optional() {
       proto3Optional = false;
-      tail = tail.clear(10);
+      presence &= ~(1L << 10);
       return this;
     }
     public FieldDescriptorProto build() {
       return new FieldDescriptorProto(
           name, extendee, number, label, type, typeName, defaultValue, options, oneofIndex,
-          jsonName, proto3Optional, tail);
+          jsonName, proto3Optional, tail.presence(presence));
     }
   }
 

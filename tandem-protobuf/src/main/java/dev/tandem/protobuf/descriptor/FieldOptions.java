@@ -99,10 +99,10 @@ public record FieldOptions(
 
   @Override public void writeTo(ProtoWriter out) {
     out.unknown(tail); // backwards: what comes last is written first
-    out.messages(999, uninterpretedOption);
+    for (int i = uninterpretedOption.size(); --i >= 0; ) { var one = uninterpretedOption.get(i); out.message(999, one); }
     if (tail.has(10)) out.message(22, featureSupport);
     if (tail.has(9)) out.message(21, features);
-    out.messages(20, editionDefaults);
+    for (int i = editionDefaults.size(); --i >= 0; ) { var one = editionDefaults.get(i); out.message(20, one); }
     out.enumerations(19, targets);
     if (tail.has(8)) out.int32(17, retention.number());
     if (tail.has(7)) out.bool(16, debugRedact);
@@ -186,6 +186,7 @@ public record FieldOptions(
     private FeatureSupport featureSupport;
     private List<UninterpretedOption> uninterpretedOption = List.of();
     private Tail tail = Tail.NONE;
+    private long presence;
 
     private Builder() {}
 
@@ -205,57 +206,54 @@ public record FieldOptions(
       featureSupport = from.featureSupport;
       uninterpretedOption = from.uninterpretedOption;
       tail = from.tail;
+      presence = tail.presence();
     }
 
     public Builder ctype(CType ctype) {
       this.ctype = requireNonNull(ctype, "ctype");
-      tail = tail.set(0);
+      presence |= 1;
       return this;
     }
-    public Builder clearCtype() { ctype = CType.STRING; tail = tail.clear(0); return this; }
-    public Builder packed(boolean packed) { this.packed = packed; tail = tail.set(1); return this; }
-    public Builder clearPacked() { packed = false; tail = tail.clear(1); return this; }
+    public Builder clearCtype() { ctype = CType.STRING; presence &= ~1; return this; }
+    public Builder packed(boolean packed) { this.packed = packed; presence |= 2; return this; }
+    public Builder clearPacked() { packed = false; presence &= ~2; return this; }
     public Builder deprecated(boolean deprecated) {
       this.deprecated = deprecated;
-      tail = tail.set(2);
+      presence |= 4;
       return this;
     }
-    public Builder clearDeprecated() { deprecated = false; tail = tail.clear(2); return this; }
-    public Builder lazy(boolean lazy) { this.lazy = lazy; tail = tail.set(3); return this; }
-    public Builder clearLazy() { lazy = false; tail = tail.clear(3); return this; }
+    public Builder clearDeprecated() { deprecated = false; presence &= ~4; return this; }
+    public Builder lazy(boolean lazy) { this.lazy = lazy; presence |= 8; return this; }
+    public Builder clearLazy() { lazy = false; presence &= ~8; return this; }
     public Builder jstype(JSType jstype) {
       this.jstype = requireNonNull(jstype, "jstype");
-      tail = tail.set(4);
+      presence |= 16;
       return this;
     }
-    public Builder clearJstype() { jstype = JSType.JS_NORMAL; tail = tail.clear(4); return this; }
+    public Builder clearJstype() { jstype = JSType.JS_NORMAL; presence &= ~16; return this; }
     @Deprecated
-    public Builder weak(boolean weak) { this.weak = weak; tail = tail.set(5); return this; }
-    public Builder clearWeak() { weak = false; tail = tail.clear(5); return this; }
+    public Builder weak(boolean weak) { this.weak = weak; presence |= 32; return this; }
+    public Builder clearWeak() { weak = false; presence &= ~32; return this; }
     public Builder unverifiedLazy(boolean unverifiedLazy) {
       this.unverifiedLazy = unverifiedLazy;
-      tail = tail.set(6);
+      presence |= 64;
       return this;
     }
-    public Builder clearUnverifiedLazy() {
-      unverifiedLazy = false;
-      tail = tail.clear(6);
-      return this;
-    }
+    public Builder clearUnverifiedLazy() { unverifiedLazy = false; presence &= ~64; return this; }
     public Builder debugRedact(boolean debugRedact) {
       this.debugRedact = debugRedact;
-      tail = tail.set(7);
+      presence |= 128;
       return this;
     }
-    public Builder clearDebugRedact() { debugRedact = false; tail = tail.clear(7); return this; }
+    public Builder clearDebugRedact() { debugRedact = false; presence &= ~128; return this; }
     public Builder retention(OptionRetention retention) {
       this.retention = requireNonNull(retention, "retention");
-      tail = tail.set(8);
+      presence |= 1L << 8;
       return this;
     }
     public Builder clearRetention() {
       retention = OptionRetention.RETENTION_UNKNOWN;
-      tail = tail.clear(8);
+      presence &= ~(1L << 8);
       return this;
     }
     public Builder targets(List<OptionTargetType> targets) {
@@ -276,18 +274,18 @@ public record FieldOptions(
     }
     public Builder features(FeatureSet features) {
       this.features = requireNonNull(features, "features");
-      tail = tail.set(9);
+      presence |= 1L << 9;
       return this;
     }
-    public Builder clearFeatures() { features = null; tail = tail.clear(9); return this; }
+    public Builder clearFeatures() { features = null; presence &= ~(1L << 9); return this; }
     public Builder featureSupport(FeatureSupport featureSupport) {
       this.featureSupport = requireNonNull(featureSupport, "featureSupport");
-      tail = tail.set(10);
+      presence |= 1L << 10;
       return this;
     }
     public Builder clearFeatureSupport() {
       featureSupport = null;
-      tail = tail.clear(10);
+      presence &= ~(1L << 10);
       return this;
     }
     public Builder uninterpretedOption(List<UninterpretedOption> uninterpretedOption) {
@@ -310,7 +308,8 @@ public record FieldOptions(
     public FieldOptions build() {
       return new FieldOptions(
           ctype, packed, deprecated, lazy, jstype, weak, unverifiedLazy, debugRedact, retention,
-          targets, editionDefaults, features, featureSupport, uninterpretedOption, tail);
+          targets, editionDefaults, features, featureSupport, uninterpretedOption,
+          tail.presence(presence));
     }
   }
 
@@ -483,6 +482,7 @@ public record FieldOptions(
       private String value = "";
       private Edition edition = Edition.EDITION_UNKNOWN;
       private Tail tail = Tail.NONE;
+      private long presence;
 
       private Builder() {}
 
@@ -490,25 +490,28 @@ public record FieldOptions(
         value = from.value;
         edition = from.edition;
         tail = from.tail;
+        presence = tail.presence();
       }
 
       public Builder value(String value) {
         this.value = requireNonNull(value, "value");
-        tail = tail.set(0);
+        presence |= 1;
         return this;
       }
-      public Builder clearValue() { value = ""; tail = tail.clear(0); return this; }
+      public Builder clearValue() { value = ""; presence &= ~1; return this; }
       public Builder edition(Edition edition) {
         this.edition = requireNonNull(edition, "edition");
-        tail = tail.set(1);
+        presence |= 2;
         return this;
       }
       public Builder clearEdition() {
         edition = Edition.EDITION_UNKNOWN;
-        tail = tail.clear(1);
+        presence &= ~2;
         return this;
       }
-      public EditionDefault build() { return new EditionDefault(value, edition, tail); }
+      public EditionDefault build() {
+        return new EditionDefault(value, edition, tail.presence(presence));
+      }
     }
   }
 
@@ -622,6 +625,7 @@ public record FieldOptions(
       private Edition editionRemoved = Edition.EDITION_UNKNOWN;
       private String removalError = "";
       private Tail tail = Tail.NONE;
+      private long presence;
 
       private Builder() {}
 
@@ -632,58 +636,59 @@ public record FieldOptions(
         editionRemoved = from.editionRemoved;
         removalError = from.removalError;
         tail = from.tail;
+        presence = tail.presence();
       }
 
       public Builder editionIntroduced(Edition editionIntroduced) {
         this.editionIntroduced = requireNonNull(editionIntroduced, "editionIntroduced");
-        tail = tail.set(0);
+        presence |= 1;
         return this;
       }
       public Builder clearEditionIntroduced() {
         editionIntroduced = Edition.EDITION_UNKNOWN;
-        tail = tail.clear(0);
+        presence &= ~1;
         return this;
       }
       public Builder editionDeprecated(Edition editionDeprecated) {
         this.editionDeprecated = requireNonNull(editionDeprecated, "editionDeprecated");
-        tail = tail.set(1);
+        presence |= 2;
         return this;
       }
       public Builder clearEditionDeprecated() {
         editionDeprecated = Edition.EDITION_UNKNOWN;
-        tail = tail.clear(1);
+        presence &= ~2;
         return this;
       }
       public Builder deprecationWarning(String deprecationWarning) {
         this.deprecationWarning = requireNonNull(deprecationWarning, "deprecationWarning");
-        tail = tail.set(2);
+        presence |= 4;
         return this;
       }
       public Builder clearDeprecationWarning() {
         deprecationWarning = "";
-        tail = tail.clear(2);
+        presence &= ~4;
         return this;
       }
       public Builder editionRemoved(Edition editionRemoved) {
         this.editionRemoved = requireNonNull(editionRemoved, "editionRemoved");
-        tail = tail.set(3);
+        presence |= 8;
         return this;
       }
       public Builder clearEditionRemoved() {
         editionRemoved = Edition.EDITION_UNKNOWN;
-        tail = tail.clear(3);
+        presence &= ~8;
         return this;
       }
       public Builder removalError(String removalError) {
         this.removalError = requireNonNull(removalError, "removalError");
-        tail = tail.set(4);
+        presence |= 16;
         return this;
       }
-      public Builder clearRemovalError() { removalError = ""; tail = tail.clear(4); return this; }
+      public Builder clearRemovalError() { removalError = ""; presence &= ~16; return this; }
       public FeatureSupport build() {
         return new FeatureSupport(
             editionIntroduced, editionDeprecated, deprecationWarning, editionRemoved, removalError,
-            tail);
+            tail.presence(presence));
       }
     }
   }

@@ -114,10 +114,10 @@ public record FileDescriptorProto(
     out.int32s(10, publicDependency);
     if (tail.has(3)) out.message(9, sourceCodeInfo);
     if (tail.has(2)) out.message(8, options);
-    out.messages(7, extension);
-    out.messages(6, service);
-    out.messages(5, enumType);
-    out.messages(4, messageType_);
+    for (int i = extension.size(); --i >= 0; ) { var one = extension.get(i); out.message(7, one); }
+    for (int i = service.size(); --i >= 0; ) { var one = service.get(i); out.message(6, one); }
+    for (int i = enumType.size(); --i >= 0; ) { var one = enumType.get(i); out.message(5, one); }
+    for (int i = messageType_.size(); --i >= 0; ) { var one = messageType_.get(i); out.message(4, one); }
     out.strings(3, dependency);
     if (tail.has(1)) out.string(2, package_);
     if (tail.has(0)) out.string(1, name);
@@ -185,6 +185,7 @@ public record FileDescriptorProto(
     private Edition edition = Edition.EDITION_UNKNOWN;
     private List<String> optionDependency = List.of();
     private Tail tail = Tail.NONE;
+    private long presence;
 
     private Builder() {}
 
@@ -204,20 +205,21 @@ public record FileDescriptorProto(
       edition = from.edition;
       optionDependency = from.optionDependency;
       tail = from.tail;
+      presence = tail.presence();
     }
 
     public Builder name(String name) {
       this.name = requireNonNull(name, "name");
-      tail = tail.set(0);
+      presence |= 1;
       return this;
     }
-    public Builder clearName() { name = ""; tail = tail.clear(0); return this; }
+    public Builder clearName() { name = ""; presence &= ~1; return this; }
     public Builder package_(String package_) {
       this.package_ = requireNonNull(package_, "package_");
-      tail = tail.set(1);
+      presence |= 2;
       return this;
     }
-    public Builder clearPackage_() { package_ = ""; tail = tail.clear(1); return this; }
+    public Builder clearPackage_() { package_ = ""; presence &= ~2; return this; }
     public Builder dependency(List<String> dependency) {
       this.dependency = Frozen.list(dependency, "dependency");
       return this;
@@ -260,20 +262,16 @@ public record FileDescriptorProto(
     }
     public Builder options(FileOptions options) {
       this.options = requireNonNull(options, "options");
-      tail = tail.set(2);
+      presence |= 4;
       return this;
     }
-    public Builder clearOptions() { options = null; tail = tail.clear(2); return this; }
+    public Builder clearOptions() { options = null; presence &= ~4; return this; }
     public Builder sourceCodeInfo(SourceCodeInfo sourceCodeInfo) {
       this.sourceCodeInfo = requireNonNull(sourceCodeInfo, "sourceCodeInfo");
-      tail = tail.set(3);
+      presence |= 8;
       return this;
     }
-    public Builder clearSourceCodeInfo() {
-      sourceCodeInfo = null;
-      tail = tail.clear(3);
-      return this;
-    }
+    public Builder clearSourceCodeInfo() { sourceCodeInfo = null; presence &= ~8; return this; }
     public Builder publicDependency(IntList publicDependency) {
       this.publicDependency = requireNonNull(publicDependency, "publicDependency");
       return this;
@@ -284,18 +282,18 @@ public record FileDescriptorProto(
     }
     public Builder syntax(String syntax) {
       this.syntax = requireNonNull(syntax, "syntax");
-      tail = tail.set(4);
+      presence |= 16;
       return this;
     }
-    public Builder clearSyntax() { syntax = ""; tail = tail.clear(4); return this; }
+    public Builder clearSyntax() { syntax = ""; presence &= ~16; return this; }
     public Builder edition(Edition edition) {
       this.edition = requireNonNull(edition, "edition");
-      tail = tail.set(5);
+      presence |= 32;
       return this;
     }
     public Builder clearEdition() {
       edition = Edition.EDITION_UNKNOWN;
-      tail = tail.clear(5);
+      presence &= ~32;
       return this;
     }
     public Builder optionDependency(List<String> optionDependency) {
@@ -310,7 +308,7 @@ public record FileDescriptorProto(
       return new FileDescriptorProto(
           name, package_, dependency, messageType_, enumType, service, extension, options,
           sourceCodeInfo, publicDependency, weakDependency, syntax, edition, optionDependency,
-          tail);
+          tail.presence(presence));
     }
   }
 }

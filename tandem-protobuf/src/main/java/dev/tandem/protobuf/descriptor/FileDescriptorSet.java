@@ -34,7 +34,7 @@ public record FileDescriptorSet(List<FileDescriptorProto> file, Tail tail) imple
 
   @Override public void writeTo(ProtoWriter out) {
     out.unknown(tail); // backwards: what comes last is written first
-    out.messages(1, file);
+    for (int i = file.size(); --i >= 0; ) { var one = file.get(i); out.message(1, one); }
   }
 
   static FileDescriptorSet read(ProtoReader in) {

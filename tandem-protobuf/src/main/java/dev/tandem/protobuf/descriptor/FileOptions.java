@@ -100,7 +100,7 @@ public record FileOptions(
 
   @Override public void writeTo(ProtoWriter out) {
     out.unknown(tail); // backwards: what comes last is written first
-    out.messages(999, uninterpretedOption);
+    for (int i = uninterpretedOption.size(); --i >= 0; ) { var one = uninterpretedOption.get(i); out.message(999, one); }
     if (tail.has(19)) out.message(50, features);
     if (tail.has(18)) out.string(45, rubyPackage);
     if (tail.has(17)) out.string(44, phpMetadataNamespace);
@@ -208,6 +208,7 @@ public record FileOptions(
     private FeatureSet features;
     private List<UninterpretedOption> uninterpretedOption = List.of();
     private Tail tail = Tail.NONE;
+    private long presence;
 
     private Builder() {}
 
@@ -234,181 +235,182 @@ public record FileOptions(
       features = from.features;
       uninterpretedOption = from.uninterpretedOption;
       tail = from.tail;
+      presence = tail.presence();
     }
 
     public Builder javaPackage(String javaPackage) {
       this.javaPackage = requireNonNull(javaPackage, "javaPackage");
-      tail = tail.set(0);
+      presence |= 1;
       return this;
     }
-    public Builder clearJavaPackage() { javaPackage = ""; tail = tail.clear(0); return this; }
+    public Builder clearJavaPackage() { javaPackage = ""; presence &= ~1; return this; }
     public Builder javaOuterClassname(String javaOuterClassname) {
       this.javaOuterClassname = requireNonNull(javaOuterClassname, "javaOuterClassname");
-      tail = tail.set(1);
+      presence |= 2;
       return this;
     }
     public Builder clearJavaOuterClassname() {
       javaOuterClassname = "";
-      tail = tail.clear(1);
+      presence &= ~2;
       return this;
     }
     public Builder optimizeFor(OptimizeMode optimizeFor) {
       this.optimizeFor = requireNonNull(optimizeFor, "optimizeFor");
-      tail = tail.set(2);
+      presence |= 4;
       return this;
     }
     public Builder clearOptimizeFor() {
       optimizeFor = OptimizeMode.SPEED;
-      tail = tail.clear(2);
+      presence &= ~4;
       return this;
     }
     public Builder javaMultipleFiles(boolean javaMultipleFiles) {
       this.javaMultipleFiles = javaMultipleFiles;
-      tail = tail.set(3);
+      presence |= 8;
       return this;
     }
     public Builder clearJavaMultipleFiles() {
       javaMultipleFiles = false;
-      tail = tail.clear(3);
+      presence &= ~8;
       return this;
     }
     public Builder goPackage(String goPackage) {
       this.goPackage = requireNonNull(goPackage, "goPackage");
-      tail = tail.set(4);
+      presence |= 16;
       return this;
     }
-    public Builder clearGoPackage() { goPackage = ""; tail = tail.clear(4); return this; }
+    public Builder clearGoPackage() { goPackage = ""; presence &= ~16; return this; }
     public Builder ccGenericServices(boolean ccGenericServices) {
       this.ccGenericServices = ccGenericServices;
-      tail = tail.set(5);
+      presence |= 32;
       return this;
     }
     public Builder clearCcGenericServices() {
       ccGenericServices = false;
-      tail = tail.clear(5);
+      presence &= ~32;
       return this;
     }
     public Builder javaGenericServices(boolean javaGenericServices) {
       this.javaGenericServices = javaGenericServices;
-      tail = tail.set(6);
+      presence |= 64;
       return this;
     }
     public Builder clearJavaGenericServices() {
       javaGenericServices = false;
-      tail = tail.clear(6);
+      presence &= ~64;
       return this;
     }
     public Builder pyGenericServices(boolean pyGenericServices) {
       this.pyGenericServices = pyGenericServices;
-      tail = tail.set(7);
+      presence |= 128;
       return this;
     }
     public Builder clearPyGenericServices() {
       pyGenericServices = false;
-      tail = tail.clear(7);
+      presence &= ~128;
       return this;
     }
     @Deprecated
     public Builder javaGenerateEqualsAndHash(boolean javaGenerateEqualsAndHash) {
       this.javaGenerateEqualsAndHash = javaGenerateEqualsAndHash;
-      tail = tail.set(8);
+      presence |= 1L << 8;
       return this;
     }
     public Builder clearJavaGenerateEqualsAndHash() {
       javaGenerateEqualsAndHash = false;
-      tail = tail.clear(8);
+      presence &= ~(1L << 8);
       return this;
     }
     public Builder deprecated(boolean deprecated) {
       this.deprecated = deprecated;
-      tail = tail.set(9);
+      presence |= 1L << 9;
       return this;
     }
-    public Builder clearDeprecated() { deprecated = false; tail = tail.clear(9); return this; }
+    public Builder clearDeprecated() { deprecated = false; presence &= ~(1L << 9); return this; }
     public Builder javaStringCheckUtf8(boolean javaStringCheckUtf8) {
       this.javaStringCheckUtf8 = javaStringCheckUtf8;
-      tail = tail.set(10);
+      presence |= 1L << 10;
       return this;
     }
     public Builder clearJavaStringCheckUtf8() {
       javaStringCheckUtf8 = false;
-      tail = tail.clear(10);
+      presence &= ~(1L << 10);
       return this;
     }
     public Builder ccEnableArenas(boolean ccEnableArenas) {
       this.ccEnableArenas = ccEnableArenas;
-      tail = tail.set(11);
+      presence |= 1L << 11;
       return this;
     }
     public Builder clearCcEnableArenas() {
       ccEnableArenas = true;
-      tail = tail.clear(11);
+      presence &= ~(1L << 11);
       return this;
     }
     public Builder objcClassPrefix(String objcClassPrefix) {
       this.objcClassPrefix = requireNonNull(objcClassPrefix, "objcClassPrefix");
-      tail = tail.set(12);
+      presence |= 1L << 12;
       return this;
     }
     public Builder clearObjcClassPrefix() {
       objcClassPrefix = "";
-      tail = tail.clear(12);
+      presence &= ~(1L << 12);
       return this;
     }
     public Builder csharpNamespace(String csharpNamespace) {
       this.csharpNamespace = requireNonNull(csharpNamespace, "csharpNamespace");
-      tail = tail.set(13);
+      presence |= 1L << 13;
       return this;
     }
     public Builder clearCsharpNamespace() {
       csharpNamespace = "";
-      tail = tail.clear(13);
+      presence &= ~(1L << 13);
       return this;
     }
     public Builder swiftPrefix(String swiftPrefix) {
       this.swiftPrefix = requireNonNull(swiftPrefix, "swiftPrefix");
-      tail = tail.set(14);
+      presence |= 1L << 14;
       return this;
     }
-    public Builder clearSwiftPrefix() { swiftPrefix = ""; tail = tail.clear(14); return this; }
+    public Builder clearSwiftPrefix() { swiftPrefix = ""; presence &= ~(1L << 14); return this; }
     public Builder phpClassPrefix(String phpClassPrefix) {
       this.phpClassPrefix = requireNonNull(phpClassPrefix, "phpClassPrefix");
-      tail = tail.set(15);
+      presence |= 1L << 15;
       return this;
     }
     public Builder clearPhpClassPrefix() {
       phpClassPrefix = "";
-      tail = tail.clear(15);
+      presence &= ~(1L << 15);
       return this;
     }
     public Builder phpNamespace(String phpNamespace) {
       this.phpNamespace = requireNonNull(phpNamespace, "phpNamespace");
-      tail = tail.set(16);
+      presence |= 1L << 16;
       return this;
     }
-    public Builder clearPhpNamespace() { phpNamespace = ""; tail = tail.clear(16); return this; }
+    public Builder clearPhpNamespace() { phpNamespace = ""; presence &= ~(1L << 16); return this; }
     public Builder phpMetadataNamespace(String phpMetadataNamespace) {
       this.phpMetadataNamespace = requireNonNull(phpMetadataNamespace, "phpMetadataNamespace");
-      tail = tail.set(17);
+      presence |= 1L << 17;
       return this;
     }
     public Builder clearPhpMetadataNamespace() {
       phpMetadataNamespace = "";
-      tail = tail.clear(17);
+      presence &= ~(1L << 17);
       return this;
     }
     public Builder rubyPackage(String rubyPackage) {
       this.rubyPackage = requireNonNull(rubyPackage, "rubyPackage");
-      tail = tail.set(18);
+      presence |= 1L << 18;
       return this;
     }
-    public Builder clearRubyPackage() { rubyPackage = ""; tail = tail.clear(18); return this; }
+    public Builder clearRubyPackage() { rubyPackage = ""; presence &= ~(1L << 18); return this; }
     public Builder features(FeatureSet features) {
       this.features = requireNonNull(features, "features");
-      tail = tail.set(19);
+      presence |= 1L << 19;
       return this;
     }
-    public Builder clearFeatures() { features = null; tail = tail.clear(19); return this; }
+    public Builder clearFeatures() { features = null; presence &= ~(1L << 19); return this; }
     public Builder uninterpretedOption(List<UninterpretedOption> uninterpretedOption) {
       this.uninterpretedOption = Frozen.list(uninterpretedOption, "uninterpretedOption");
       return this;
@@ -432,7 +434,7 @@ public record FileOptions(
           ccGenericServices, javaGenericServices, pyGenericServices, javaGenerateEqualsAndHash,
           deprecated, javaStringCheckUtf8, ccEnableArenas, objcClassPrefix, csharpNamespace,
           swiftPrefix, phpClassPrefix, phpNamespace, phpMetadataNamespace, rubyPackage, features,
-          uninterpretedOption, tail);
+          uninterpretedOption, tail.presence(presence));
     }
   }
 

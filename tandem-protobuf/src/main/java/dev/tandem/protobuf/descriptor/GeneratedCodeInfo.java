@@ -35,7 +35,7 @@ public record GeneratedCodeInfo(List<Annotation> annotation, Tail tail) implemen
 
   @Override public void writeTo(ProtoWriter out) {
     out.unknown(tail); // backwards: what comes last is written first
-    out.messages(1, annotation);
+    for (int i = annotation.size(); --i >= 0; ) { var one = annotation.get(i); out.message(1, one); }
   }
 
   static GeneratedCodeInfo read(ProtoReader in) {
@@ -152,6 +152,7 @@ public record GeneratedCodeInfo(List<Annotation> annotation, Tail tail) implemen
       private int end;
       private Semantic semantic = Semantic.NONE;
       private Tail tail = Tail.NONE;
+      private long presence;
 
       private Builder() {}
 
@@ -162,31 +163,28 @@ public record GeneratedCodeInfo(List<Annotation> annotation, Tail tail) implemen
         end = from.end;
         semantic = from.semantic;
         tail = from.tail;
+        presence = tail.presence();
       }
 
       public Builder path(IntList path) { this.path = requireNonNull(path, "path"); return this; }
       public Builder sourceFile(String sourceFile) {
         this.sourceFile = requireNonNull(sourceFile, "sourceFile");
-        tail = tail.set(0);
+        presence |= 1;
         return this;
       }
-      public Builder clearSourceFile() { sourceFile = ""; tail = tail.clear(0); return this; }
-      public Builder begin(int begin) { this.begin = begin; tail = tail.set(1); return this; }
-      public Builder clearBegin() { begin = 0; tail = tail.clear(1); return this; }
-      public Builder end(int end) { this.end = end; tail = tail.set(2); return this; }
-      public Builder clearEnd() { end = 0; tail = tail.clear(2); return this; }
+      public Builder clearSourceFile() { sourceFile = ""; presence &= ~1; return this; }
+      public Builder begin(int begin) { this.begin = begin; presence |= 2; return this; }
+      public Builder clearBegin() { begin = 0; presence &= ~2; return this; }
+      public Builder end(int end) { this.end = end; presence |= 4; return this; }
+      public Builder clearEnd() { end = 0; presence &= ~4; return this; }
       public Builder semantic(Semantic semantic) {
         this.semantic = requireNonNull(semantic, "semantic");
-        tail = tail.set(3);
+        presence |= 8;
         return this;
       }
-      public Builder clearSemantic() {
-        semantic = Semantic.NONE;
-        tail = tail.clear(3);
-        return this;
-      }
+      public Builder clearSemantic() { semantic = Semantic.NONE; presence &= ~8; return this; }
       public Annotation build() {
-        return new Annotation(path, sourceFile, begin, end, semantic, tail);
+        return new Annotation(path, sourceFile, begin, end, semantic, tail.presence(presence));
       }
     }
 

@@ -72,7 +72,7 @@ public record MessageOptions(
 
   @Override public void writeTo(ProtoWriter out) {
     out.unknown(tail); // backwards: what comes last is written first
-    out.messages(999, uninterpretedOption);
+    for (int i = uninterpretedOption.size(); --i >= 0; ) { var one = uninterpretedOption.get(i); out.message(999, one); }
     if (tail.has(5)) out.message(12, features);
     if (tail.has(4)) out.bool(11, deprecatedLegacyJsonFieldConflicts);
     if (tail.has(3)) out.bool(7, mapEntry);
@@ -116,6 +116,7 @@ public record MessageOptions(
     private FeatureSet features;
     private List<UninterpretedOption> uninterpretedOption = List.of();
     private Tail tail = Tail.NONE;
+    private long presence;
 
     private Builder() {}
 
@@ -128,57 +129,58 @@ public record MessageOptions(
       features = from.features;
       uninterpretedOption = from.uninterpretedOption;
       tail = from.tail;
+      presence = tail.presence();
     }
 
     public Builder messageSetWireFormat(boolean messageSetWireFormat) {
       this.messageSetWireFormat = messageSetWireFormat;
-      tail = tail.set(0);
+      presence |= 1;
       return this;
     }
     public Builder clearMessageSetWireFormat() {
       messageSetWireFormat = false;
-      tail = tail.clear(0);
+      presence &= ~1;
       return this;
     }
     public Builder noStandardDescriptorAccessor(boolean noStandardDescriptorAccessor) {
       this.noStandardDescriptorAccessor = noStandardDescriptorAccessor;
-      tail = tail.set(1);
+      presence |= 2;
       return this;
     }
     public Builder clearNoStandardDescriptorAccessor() {
       noStandardDescriptorAccessor = false;
-      tail = tail.clear(1);
+      presence &= ~2;
       return this;
     }
     public Builder deprecated(boolean deprecated) {
       this.deprecated = deprecated;
-      tail = tail.set(2);
+      presence |= 4;
       return this;
     }
-    public Builder clearDeprecated() { deprecated = false; tail = tail.clear(2); return this; }
+    public Builder clearDeprecated() { deprecated = false; presence &= ~4; return this; }
     public Builder mapEntry(boolean mapEntry) {
       this.mapEntry = mapEntry;
-      tail = tail.set(3);
+      presence |= 8;
       return this;
     }
-    public Builder clearMapEntry() { mapEntry = false; tail = tail.clear(3); return this; }
+    public Builder clearMapEntry() { mapEntry = false; presence &= ~8; return this; }
     @Deprecated
     public Builder deprecatedLegacyJsonFieldConflicts(boolean deprecatedLegacyJsonFieldConflicts) {
       this.deprecatedLegacyJsonFieldConflicts = deprecatedLegacyJsonFieldConflicts;
-      tail = tail.set(4);
+      presence |= 16;
       return this;
     }
     public Builder clearDeprecatedLegacyJsonFieldConflicts() {
       deprecatedLegacyJsonFieldConflicts = false;
-      tail = tail.clear(4);
+      presence &= ~16;
       return this;
     }
     public Builder features(FeatureSet features) {
       this.features = requireNonNull(features, "features");
-      tail = tail.set(5);
+      presence |= 32;
       return this;
     }
-    public Builder clearFeatures() { features = null; tail = tail.clear(5); return this; }
+    public Builder clearFeatures() { features = null; presence &= ~32; return this; }
     public Builder uninterpretedOption(List<UninterpretedOption> uninterpretedOption) {
       this.uninterpretedOption = Frozen.list(uninterpretedOption, "uninterpretedOption");
       return this;
@@ -199,7 +201,8 @@ public record MessageOptions(
     public MessageOptions build() {
       return new MessageOptions(
           messageSetWireFormat, noStandardDescriptorAccessor, deprecated, mapEntry,
-          deprecatedLegacyJsonFieldConflicts, features, uninterpretedOption, tail);
+          deprecatedLegacyJsonFieldConflicts, features, uninterpretedOption,
+          tail.presence(presence));
     }
   }
 }

@@ -105,6 +105,7 @@ public record MethodDescriptorProto(
     private boolean clientStreaming;
     private boolean serverStreaming;
     private Tail tail = Tail.NONE;
+    private long presence;
 
     private Builder() {}
 
@@ -116,55 +117,49 @@ public record MethodDescriptorProto(
       clientStreaming = from.clientStreaming;
       serverStreaming = from.serverStreaming;
       tail = from.tail;
+      presence = tail.presence();
     }
 
     public Builder name(String name) {
       this.name = requireNonNull(name, "name");
-      tail = tail.set(0);
+      presence |= 1;
       return this;
     }
-    public Builder clearName() { name = ""; tail = tail.clear(0); return this; }
+    public Builder clearName() { name = ""; presence &= ~1; return this; }
     public Builder inputType(String inputType) {
       this.inputType = requireNonNull(inputType, "inputType");
-      tail = tail.set(1);
+      presence |= 2;
       return this;
     }
-    public Builder clearInputType() { inputType = ""; tail = tail.clear(1); return this; }
+    public Builder clearInputType() { inputType = ""; presence &= ~2; return this; }
     public Builder outputType(String outputType) {
       this.outputType = requireNonNull(outputType, "outputType");
-      tail = tail.set(2);
+      presence |= 4;
       return this;
     }
-    public Builder clearOutputType() { outputType = ""; tail = tail.clear(2); return this; }
+    public Builder clearOutputType() { outputType = ""; presence &= ~4; return this; }
     public Builder options(MethodOptions options) {
       this.options = requireNonNull(options, "options");
-      tail = tail.set(3);
+      presence |= 8;
       return this;
     }
-    public Builder clearOptions() { options = null; tail = tail.clear(3); return this; }
+    public Builder clearOptions() { options = null; presence &= ~8; return this; }
     public Builder clientStreaming(boolean clientStreaming) {
       this.clientStreaming = clientStreaming;
-      tail = tail.set(4);
+      presence |= 16;
       return this;
     }
-    public Builder clearClientStreaming() {
-      clientStreaming = false;
-      tail = tail.clear(4);
-      return this;
-    }
+    public Builder clearClientStreaming() { clientStreaming = false; presence &= ~16; return this; }
     public Builder serverStreaming(boolean serverStreaming) {
       this.serverStreaming = serverStreaming;
-      tail = tail.set(5);
+      presence |= 32;
       return this;
     }
-    public Builder clearServerStreaming() {
-      serverStreaming = false;
-      tail = tail.clear(5);
-      return this;
-    }
+    public Builder clearServerStreaming() { serverStreaming = false; presence &= ~32; return this; }
     public MethodDescriptorProto build() {
       return new MethodDescriptorProto(
-          name, inputType, outputType, options, clientStreaming, serverStreaming, tail);
+          name, inputType, outputType, options, clientStreaming, serverStreaming,
+          tail.presence(presence));
     }
   }
 }

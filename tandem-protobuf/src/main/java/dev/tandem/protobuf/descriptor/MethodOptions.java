@@ -50,7 +50,7 @@ public record MethodOptions(
 
   @Override public void writeTo(ProtoWriter out) {
     out.unknown(tail); // backwards: what comes last is written first
-    out.messages(999, uninterpretedOption);
+    for (int i = uninterpretedOption.size(); --i >= 0; ) { var one = uninterpretedOption.get(i); out.message(999, one); }
     if (tail.has(2)) out.message(35, features);
     if (tail.has(1)) out.int32(34, idempotencyLevel.number());
     if (tail.has(0)) out.bool(33, deprecated);
@@ -86,6 +86,7 @@ public record MethodOptions(
     private FeatureSet features;
     private List<UninterpretedOption> uninterpretedOption = List.of();
     private Tail tail = Tail.NONE;
+    private long presence;
 
     private Builder() {}
 
@@ -95,30 +96,31 @@ public record MethodOptions(
       features = from.features;
       uninterpretedOption = from.uninterpretedOption;
       tail = from.tail;
+      presence = tail.presence();
     }
 
     public Builder deprecated(boolean deprecated) {
       this.deprecated = deprecated;
-      tail = tail.set(0);
+      presence |= 1;
       return this;
     }
-    public Builder clearDeprecated() { deprecated = false; tail = tail.clear(0); return this; }
+    public Builder clearDeprecated() { deprecated = false; presence &= ~1; return this; }
     public Builder idempotencyLevel(IdempotencyLevel idempotencyLevel) {
       this.idempotencyLevel = requireNonNull(idempotencyLevel, "idempotencyLevel");
-      tail = tail.set(1);
+      presence |= 2;
       return this;
     }
     public Builder clearIdempotencyLevel() {
       idempotencyLevel = IdempotencyLevel.IDEMPOTENCY_UNKNOWN;
-      tail = tail.clear(1);
+      presence &= ~2;
       return this;
     }
     public Builder features(FeatureSet features) {
       this.features = requireNonNull(features, "features");
-      tail = tail.set(2);
+      presence |= 4;
       return this;
     }
-    public Builder clearFeatures() { features = null; tail = tail.clear(2); return this; }
+    public Builder clearFeatures() { features = null; presence &= ~4; return this; }
     public Builder uninterpretedOption(List<UninterpretedOption> uninterpretedOption) {
       this.uninterpretedOption = Frozen.list(uninterpretedOption, "uninterpretedOption");
       return this;
@@ -137,7 +139,8 @@ public record MethodOptions(
     }
     private Builder tail(Tail tail) { this.tail = tail; return this; }
     public MethodOptions build() {
-      return new MethodOptions(deprecated, idempotencyLevel, features, uninterpretedOption, tail);
+      return new MethodOptions(
+          deprecated, idempotencyLevel, features, uninterpretedOption, tail.presence(presence));
     }
   }
 

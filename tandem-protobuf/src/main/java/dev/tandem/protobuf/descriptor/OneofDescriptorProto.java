@@ -63,6 +63,7 @@ public record OneofDescriptorProto(
     private String name = "";
     private OneofOptions options;
     private Tail tail = Tail.NONE;
+    private long presence;
 
     private Builder() {}
 
@@ -70,20 +71,23 @@ public record OneofDescriptorProto(
       name = from.name;
       options = from.options;
       tail = from.tail;
+      presence = tail.presence();
     }
 
     public Builder name(String name) {
       this.name = requireNonNull(name, "name");
-      tail = tail.set(0);
+      presence |= 1;
       return this;
     }
-    public Builder clearName() { name = ""; tail = tail.clear(0); return this; }
+    public Builder clearName() { name = ""; presence &= ~1; return this; }
     public Builder options(OneofOptions options) {
       this.options = requireNonNull(options, "options");
-      tail = tail.set(1);
+      presence |= 2;
       return this;
     }
-    public Builder clearOptions() { options = null; tail = tail.clear(1); return this; }
-    public OneofDescriptorProto build() { return new OneofDescriptorProto(name, options, tail); }
+    public Builder clearOptions() { options = null; presence &= ~2; return this; }
+    public OneofDescriptorProto build() {
+      return new OneofDescriptorProto(name, options, tail.presence(presence));
+    }
   }
 }

@@ -42,7 +42,7 @@ public record OneofOptions(
 
   @Override public void writeTo(ProtoWriter out) {
     out.unknown(tail); // backwards: what comes last is written first
-    out.messages(999, uninterpretedOption);
+    for (int i = uninterpretedOption.size(); --i >= 0; ) { var one = uninterpretedOption.get(i); out.message(999, one); }
     if (tail.has(0)) out.message(1, features);
   }
 
@@ -64,6 +64,7 @@ public record OneofOptions(
     private FeatureSet features;
     private List<UninterpretedOption> uninterpretedOption = List.of();
     private Tail tail = Tail.NONE;
+    private long presence;
 
     private Builder() {}
 
@@ -71,14 +72,15 @@ public record OneofOptions(
       features = from.features;
       uninterpretedOption = from.uninterpretedOption;
       tail = from.tail;
+      presence = tail.presence();
     }
 
     public Builder features(FeatureSet features) {
       this.features = requireNonNull(features, "features");
-      tail = tail.set(0);
+      presence |= 1;
       return this;
     }
-    public Builder clearFeatures() { features = null; tail = tail.clear(0); return this; }
+    public Builder clearFeatures() { features = null; presence &= ~1; return this; }
     public Builder uninterpretedOption(List<UninterpretedOption> uninterpretedOption) {
       this.uninterpretedOption = Frozen.list(uninterpretedOption, "uninterpretedOption");
       return this;
@@ -96,6 +98,8 @@ public record OneofOptions(
       return this;
     }
     private Builder tail(Tail tail) { this.tail = tail; return this; }
-    public OneofOptions build() { return new OneofOptions(features, uninterpretedOption, tail); }
+    public OneofOptions build() {
+      return new OneofOptions(features, uninterpretedOption, tail.presence(presence));
+    }
   }
 }

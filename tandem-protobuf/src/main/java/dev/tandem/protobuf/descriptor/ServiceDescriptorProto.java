@@ -50,7 +50,7 @@ public record ServiceDescriptorProto(
   @Override public void writeTo(ProtoWriter out) {
     out.unknown(tail); // backwards: what comes last is written first
     if (tail.has(1)) out.message(3, options);
-    out.messages(2, method);
+    for (int i = method.size(); --i >= 0; ) { var one = method.get(i); out.message(2, one); }
     if (tail.has(0)) out.string(1, name);
   }
 
@@ -75,6 +75,7 @@ public record ServiceDescriptorProto(
     private List<MethodDescriptorProto> method = List.of();
     private ServiceOptions options;
     private Tail tail = Tail.NONE;
+    private long presence;
 
     private Builder() {}
 
@@ -83,14 +84,15 @@ public record ServiceDescriptorProto(
       method = from.method;
       options = from.options;
       tail = from.tail;
+      presence = tail.presence();
     }
 
     public Builder name(String name) {
       this.name = requireNonNull(name, "name");
-      tail = tail.set(0);
+      presence |= 1;
       return this;
     }
-    public Builder clearName() { name = ""; tail = tail.clear(0); return this; }
+    public Builder clearName() { name = ""; presence &= ~1; return this; }
     public Builder method(List<MethodDescriptorProto> method) {
       this.method = Frozen.list(method, "method");
       return this;
@@ -101,12 +103,12 @@ public record ServiceDescriptorProto(
     }
     public Builder options(ServiceOptions options) {
       this.options = requireNonNull(options, "options");
-      tail = tail.set(1);
+      presence |= 2;
       return this;
     }
-    public Builder clearOptions() { options = null; tail = tail.clear(1); return this; }
+    public Builder clearOptions() { options = null; presence &= ~2; return this; }
     public ServiceDescriptorProto build() {
-      return new ServiceDescriptorProto(name, method, options, tail);
+      return new ServiceDescriptorProto(name, method, options, tail.presence(presence));
     }
   }
 }

@@ -44,7 +44,7 @@ public record ServiceOptions(
 
   @Override public void writeTo(ProtoWriter out) {
     out.unknown(tail); // backwards: what comes last is written first
-    out.messages(999, uninterpretedOption);
+    for (int i = uninterpretedOption.size(); --i >= 0; ) { var one = uninterpretedOption.get(i); out.message(999, one); }
     if (tail.has(1)) out.message(34, features);
     if (tail.has(0)) out.bool(33, deprecated);
   }
@@ -70,6 +70,7 @@ public record ServiceOptions(
     private FeatureSet features;
     private List<UninterpretedOption> uninterpretedOption = List.of();
     private Tail tail = Tail.NONE;
+    private long presence;
 
     private Builder() {}
 
@@ -78,20 +79,21 @@ public record ServiceOptions(
       features = from.features;
       uninterpretedOption = from.uninterpretedOption;
       tail = from.tail;
+      presence = tail.presence();
     }
 
     public Builder deprecated(boolean deprecated) {
       this.deprecated = deprecated;
-      tail = tail.set(0);
+      presence |= 1;
       return this;
     }
-    public Builder clearDeprecated() { deprecated = false; tail = tail.clear(0); return this; }
+    public Builder clearDeprecated() { deprecated = false; presence &= ~1; return this; }
     public Builder features(FeatureSet features) {
       this.features = requireNonNull(features, "features");
-      tail = tail.set(1);
+      presence |= 2;
       return this;
     }
-    public Builder clearFeatures() { features = null; tail = tail.clear(1); return this; }
+    public Builder clearFeatures() { features = null; presence &= ~2; return this; }
     public Builder uninterpretedOption(List<UninterpretedOption> uninterpretedOption) {
       this.uninterpretedOption = Frozen.list(uninterpretedOption, "uninterpretedOption");
       return this;
@@ -110,7 +112,7 @@ public record ServiceOptions(
     }
     private Builder tail(Tail tail) { this.tail = tail; return this; }
     public ServiceOptions build() {
-      return new ServiceOptions(deprecated, features, uninterpretedOption, tail);
+      return new ServiceOptions(deprecated, features, uninterpretedOption, tail.presence(presence));
     }
   }
 }

@@ -35,7 +35,7 @@ public record SourceCodeInfo(List<Location> location, Tail tail) implements Mess
 
   @Override public void writeTo(ProtoWriter out) {
     out.unknown(tail); // backwards: what comes last is written first
-    out.messages(1, location);
+    for (int i = location.size(); --i >= 0; ) { var one = location.get(i); out.message(1, one); }
   }
 
   static SourceCodeInfo read(ProtoReader in) {
@@ -158,6 +158,7 @@ public record SourceCodeInfo(List<Location> location, Tail tail) implements Mess
       private String trailingComments = "";
       private List<String> leadingDetachedComments = List.of();
       private Tail tail = Tail.NONE;
+      private long presence;
 
       private Builder() {}
 
@@ -168,30 +169,23 @@ public record SourceCodeInfo(List<Location> location, Tail tail) implements Mess
         trailingComments = from.trailingComments;
         leadingDetachedComments = from.leadingDetachedComments;
         tail = from.tail;
+        presence = tail.presence();
       }
 
       public Builder path(IntList path) { this.path = requireNonNull(path, "path"); return this; }
       public Builder span(IntList span) { this.span = requireNonNull(span, "span"); return this; }
       public Builder leadingComments(String leadingComments) {
         this.leadingComments = requireNonNull(leadingComments, "leadingComments");
-        tail = tail.set(0);
+        presence |= 1;
         return this;
       }
-      public Builder clearLeadingComments() {
-        leadingComments = "";
-        tail = tail.clear(0);
-        return this;
-      }
+      public Builder clearLeadingComments() { leadingComments = ""; presence &= ~1; return this; }
       public Builder trailingComments(String trailingComments) {
         this.trailingComments = requireNonNull(trailingComments, "trailingComments");
-        tail = tail.set(1);
+        presence |= 2;
         return this;
       }
-      public Builder clearTrailingComments() {
-        trailingComments = "";
-        tail = tail.clear(1);
-        return this;
-      }
+      public Builder clearTrailingComments() { trailingComments = ""; presence &= ~2; return this; }
       public Builder leadingDetachedComments(List<String> leadingDetachedComments) {
         this.leadingDetachedComments = Frozen.list(leadingDetachedComments, "leadingDetachedComments");
         return this;
@@ -202,7 +196,8 @@ public record SourceCodeInfo(List<Location> location, Tail tail) implements Mess
       }
       public Location build() {
         return new Location(
-            path, span, leadingComments, trailingComments, leadingDetachedComments, tail);
+            path, span, leadingComments, trailingComments, leadingDetachedComments,
+            tail.presence(presence));
       }
     }
   }

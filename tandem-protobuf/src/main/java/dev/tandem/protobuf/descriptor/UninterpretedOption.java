@@ -54,7 +54,7 @@ public record UninterpretedOption(
     if (tail.has(2)) out.int64(5, negativeIntValue);
     if (tail.has(1)) out.uint64(4, positiveIntValue);
     if (tail.has(0)) out.string(3, identifierValue);
-    out.messages(2, name);
+    for (int i = name.size(); --i >= 0; ) { var one = name.get(i); out.message(2, one); }
   }
 
   static UninterpretedOption read(ProtoReader in) {
@@ -92,6 +92,7 @@ public record UninterpretedOption(
     private Bytes stringValue = Bytes.EMPTY;
     private String aggregateValue = "";
     private Tail tail = Tail.NONE;
+    private long presence;
 
     private Builder() {}
 
@@ -104,6 +105,7 @@ public record UninterpretedOption(
       stringValue = from.stringValue;
       aggregateValue = from.aggregateValue;
       tail = from.tail;
+      presence = tail.presence();
     }
 
     public Builder name(List<NamePart> name) { this.name = Frozen.list(name, "name"); return this; }
@@ -113,60 +115,44 @@ public record UninterpretedOption(
     }
     public Builder identifierValue(String identifierValue) {
       this.identifierValue = requireNonNull(identifierValue, "identifierValue");
-      tail = tail.set(0);
+      presence |= 1;
       return this;
     }
-    public Builder clearIdentifierValue() {
-      identifierValue = "";
-      tail = tail.clear(0);
-      return this;
-    }
+    public Builder clearIdentifierValue() { identifierValue = ""; presence &= ~1; return this; }
     public Builder positiveIntValue(long positiveIntValue) {
       this.positiveIntValue = positiveIntValue;
-      tail = tail.set(1);
+      presence |= 2;
       return this;
     }
-    public Builder clearPositiveIntValue() {
-      positiveIntValue = 0;
-      tail = tail.clear(1);
-      return this;
-    }
+    public Builder clearPositiveIntValue() { positiveIntValue = 0; presence &= ~2; return this; }
     public Builder negativeIntValue(long negativeIntValue) {
       this.negativeIntValue = negativeIntValue;
-      tail = tail.set(2);
+      presence |= 4;
       return this;
     }
-    public Builder clearNegativeIntValue() {
-      negativeIntValue = 0;
-      tail = tail.clear(2);
-      return this;
-    }
+    public Builder clearNegativeIntValue() { negativeIntValue = 0; presence &= ~4; return this; }
     public Builder doubleValue(double doubleValue) {
       this.doubleValue = doubleValue;
-      tail = tail.set(3);
+      presence |= 8;
       return this;
     }
-    public Builder clearDoubleValue() { doubleValue = 0; tail = tail.clear(3); return this; }
+    public Builder clearDoubleValue() { doubleValue = 0; presence &= ~8; return this; }
     public Builder stringValue(Bytes stringValue) {
       this.stringValue = requireNonNull(stringValue, "stringValue");
-      tail = tail.set(4);
+      presence |= 16;
       return this;
     }
-    public Builder clearStringValue() {
-      stringValue = Bytes.EMPTY;
-      tail = tail.clear(4);
-      return this;
-    }
+    public Builder clearStringValue() { stringValue = Bytes.EMPTY; presence &= ~16; return this; }
     public Builder aggregateValue(String aggregateValue) {
       this.aggregateValue = requireNonNull(aggregateValue, "aggregateValue");
-      tail = tail.set(5);
+      presence |= 32;
       return this;
     }
-    public Builder clearAggregateValue() { aggregateValue = ""; tail = tail.clear(5); return this; }
+    public Builder clearAggregateValue() { aggregateValue = ""; presence &= ~32; return this; }
     public UninterpretedOption build() {
       return new UninterpretedOption(
           name, identifierValue, positiveIntValue, negativeIntValue, doubleValue, stringValue,
-          aggregateValue, tail);
+          aggregateValue, tail.presence(presence));
     }
   }
 
@@ -222,6 +208,7 @@ public record UninterpretedOption(
       private String namePart = "";
       private boolean isExtension;
       private Tail tail = Tail.NONE;
+      private long presence;
 
       private Builder() {}
 
@@ -229,21 +216,24 @@ public record UninterpretedOption(
         namePart = from.namePart;
         isExtension = from.isExtension;
         tail = from.tail;
+        presence = tail.presence();
       }
 
       public Builder namePart(String namePart) {
         this.namePart = requireNonNull(namePart, "namePart");
-        tail = tail.set(0);
+        presence |= 1;
         return this;
       }
-      public Builder clearNamePart() { namePart = ""; tail = tail.clear(0); return this; }
+      public Builder clearNamePart() { namePart = ""; presence &= ~1; return this; }
       public Builder isExtension(boolean isExtension) {
         this.isExtension = isExtension;
-        tail = tail.set(1);
+        presence |= 2;
         return this;
       }
-      public Builder clearIsExtension() { isExtension = false; tail = tail.clear(1); return this; }
-      public NamePart build() { return new NamePart(namePart, isExtension, tail); }
+      public Builder clearIsExtension() { isExtension = false; presence &= ~2; return this; }
+      public NamePart build() {
+        return new NamePart(namePart, isExtension, tail.presence(presence));
+      }
     }
   }
 }

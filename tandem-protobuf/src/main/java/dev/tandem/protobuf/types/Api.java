@@ -73,11 +73,11 @@ public record Api(
     out.unknown(tail); // backwards: what comes last is written first
     if (!edition.isEmpty()) out.string(8, edition);
     if (syntax.number() != 0) out.int32(7, syntax.number());
-    out.messages(6, mixins);
+    for (int i = mixins.size(); --i >= 0; ) { var one = mixins.get(i); out.message(6, one); }
     if (tail.has(0)) out.message(5, sourceContext);
     if (!version.isEmpty()) out.string(4, version);
-    out.messages(3, options);
-    out.messages(2, methods);
+    for (int i = options.size(); --i >= 0; ) { var one = options.get(i); out.message(3, one); }
+    for (int i = methods.size(); --i >= 0; ) { var one = methods.get(i); out.message(2, one); }
     if (!name.isEmpty()) out.string(1, name);
   }
 
@@ -118,6 +118,7 @@ public record Api(
     private Syntax syntax = Syntax.SYNTAX_PROTO2;
     private String edition = "";
     private Tail tail = Tail.NONE;
+    private long presence;
 
     private Builder() {}
 
@@ -131,6 +132,7 @@ public record Api(
       syntax = from.syntax;
       edition = from.edition;
       tail = from.tail;
+      presence = tail.presence();
     }
 
     public Builder name(String name) { this.name = requireNonNull(name, "name"); return this; }
@@ -156,10 +158,10 @@ public record Api(
     }
     public Builder sourceContext(SourceContext sourceContext) {
       this.sourceContext = requireNonNull(sourceContext, "sourceContext");
-      tail = tail.set(0);
+      presence |= 1;
       return this;
     }
-    public Builder clearSourceContext() { sourceContext = null; tail = tail.clear(0); return this; }
+    public Builder clearSourceContext() { sourceContext = null; presence &= ~1; return this; }
     public Builder mixins(List<Mixin> mixins) {
       this.mixins = Frozen.list(mixins, "mixins");
       return this;
@@ -177,7 +179,9 @@ public record Api(
       return this;
     }
     public Api build() {
-      return new Api(name, methods, options, version, sourceContext, mixins, syntax, edition, tail);
+      return new Api(
+          name, methods, options, version, sourceContext, mixins, syntax, edition,
+          tail.presence(presence));
     }
   }
 }

@@ -65,8 +65,8 @@ public record Enum(
     if (!edition.isEmpty()) out.string(6, edition);
     if (syntax.number() != 0) out.int32(5, syntax.number());
     if (tail.has(0)) out.message(4, sourceContext);
-    out.messages(3, options);
-    out.messages(2, enumvalue);
+    for (int i = options.size(); --i >= 0; ) { var one = options.get(i); out.message(3, one); }
+    for (int i = enumvalue.size(); --i >= 0; ) { var one = enumvalue.get(i); out.message(2, one); }
     if (!name.isEmpty()) out.string(1, name);
   }
 
@@ -100,6 +100,7 @@ public record Enum(
     private Syntax syntax = Syntax.SYNTAX_PROTO2;
     private String edition = "";
     private Tail tail = Tail.NONE;
+    private long presence;
 
     private Builder() {}
 
@@ -111,6 +112,7 @@ public record Enum(
       syntax = from.syntax;
       edition = from.edition;
       tail = from.tail;
+      presence = tail.presence();
     }
 
     public Builder name(String name) { this.name = requireNonNull(name, "name"); return this; }
@@ -132,10 +134,10 @@ public record Enum(
     }
     public Builder sourceContext(SourceContext sourceContext) {
       this.sourceContext = requireNonNull(sourceContext, "sourceContext");
-      tail = tail.set(0);
+      presence |= 1;
       return this;
     }
-    public Builder clearSourceContext() { sourceContext = null; tail = tail.clear(0); return this; }
+    public Builder clearSourceContext() { sourceContext = null; presence &= ~1; return this; }
     public Builder syntax(Syntax syntax) {
       this.syntax = requireNonNull(syntax, "syntax");
       return this;
@@ -145,7 +147,8 @@ public record Enum(
       return this;
     }
     public Enum build() {
-      return new Enum(name, enumvalue, options, sourceContext, syntax, edition, tail);
+      return new Enum(
+          name, enumvalue, options, sourceContext, syntax, edition, tail.presence(presence));
     }
   }
 }

@@ -38,7 +38,7 @@ public record EnumValue(
 
   @Override public void writeTo(ProtoWriter out) {
     out.unknown(tail); // backwards: what comes last is written first
-    out.messages(3, options);
+    for (int i = options.size(); --i >= 0; ) { var one = options.get(i); out.message(3, one); }
     if (number != 0) out.int32(2, number);
     if (!name.isEmpty()) out.string(1, name);
   }

@@ -62,7 +62,7 @@ public record Field(
     out.unknown(tail); // backwards: what comes last is written first
     if (!defaultValue.isEmpty()) out.string(11, defaultValue);
     if (!jsonName.isEmpty()) out.string(10, jsonName);
-    out.messages(9, options);
+    for (int i = options.size(); --i >= 0; ) { var one = options.get(i); out.message(9, one); }
     if (packed) out.bool(8, packed);
     if (oneofIndex != 0) out.int32(7, oneofIndex);
     if (!typeUrl.isEmpty()) out.string(6, typeUrl);

@@ -32,7 +32,7 @@ public record ListValue(List<Value> values, Tail tail) implements Message {
 
   @Override public void writeTo(ProtoWriter out) {
     out.unknown(tail); // backwards: what comes last is written first
-    out.messages(1, values);
+    for (int i = values.size(); --i >= 0; ) { var one = values.get(i); out.message(1, one); }
   }
 
   static ListValue read(ProtoReader in) {

@@ -73,7 +73,7 @@ public record Method(
     out.unknown(tail); // backwards: what comes last is written first
     if (!edition.isEmpty()) out.string(8, edition);
     if (syntax.number() != 0) out.int32(7, syntax.number());
-    out.messages(6, options);
+    for (int i = options.size(); --i >= 0; ) { var one = options.get(i); out.message(6, one); }
     if (responseStreaming) out.bool(5, responseStreaming);
     if (!responseTypeUrl.isEmpty()) out.string(4, responseTypeUrl);
     if (requestStreaming) out.bool(3, requestStreaming);

@@ -57,6 +57,7 @@ public record Option(String name, Any value, Tail tail) implements Message {
     private String name = "";
     private Any value;
     private Tail tail = Tail.NONE;
+    private long presence;
 
     private Builder() {}
 
@@ -64,15 +65,16 @@ public record Option(String name, Any value, Tail tail) implements Message {
       name = from.name;
       value = from.value;
       tail = from.tail;
+      presence = tail.presence();
     }
 
     public Builder name(String name) { this.name = requireNonNull(name, "name"); return this; }
     public Builder value(Any value) {
       this.value = requireNonNull(value, "value");
-      tail = tail.set(0);
+      presence |= 1;
       return this;
     }
-    public Builder clearValue() { value = null; tail = tail.clear(0); return this; }
-    public Option build() { return new Option(name, value, tail); }
+    public Builder clearValue() { value = null; presence &= ~1; return this; }
+    public Option build() { return new Option(name, value, tail.presence(presence)); }
   }
 }

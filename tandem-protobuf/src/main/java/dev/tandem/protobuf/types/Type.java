@@ -68,9 +68,9 @@ public record Type(
     if (!edition.isEmpty()) out.string(7, edition);
     if (syntax.number() != 0) out.int32(6, syntax.number());
     if (tail.has(0)) out.message(5, sourceContext);
-    out.messages(4, options);
+    for (int i = options.size(); --i >= 0; ) { var one = options.get(i); out.message(4, one); }
     out.strings(3, oneofs);
-    out.messages(2, fields);
+    for (int i = fields.size(); --i >= 0; ) { var one = fields.get(i); out.message(2, one); }
     if (!name.isEmpty()) out.string(1, name);
   }
 
@@ -108,6 +108,7 @@ public record Type(
     private Syntax syntax = Syntax.SYNTAX_PROTO2;
     private String edition = "";
     private Tail tail = Tail.NONE;
+    private long presence;
 
     private Builder() {}
 
@@ -120,6 +121,7 @@ public record Type(
       syntax = from.syntax;
       edition = from.edition;
       tail = from.tail;
+      presence = tail.presence();
     }
 
     public Builder name(String name) { this.name = requireNonNull(name, "name"); return this; }
@@ -149,10 +151,10 @@ public record Type(
     }
     public Builder sourceContext(SourceContext sourceContext) {
       this.sourceContext = requireNonNull(sourceContext, "sourceContext");
-      tail = tail.set(0);
+      presence |= 1;
       return this;
     }
-    public Builder clearSourceContext() { sourceContext = null; tail = tail.clear(0); return this; }
+    public Builder clearSourceContext() { sourceContext = null; presence &= ~1; return this; }
     public Builder syntax(Syntax syntax) {
       this.syntax = requireNonNull(syntax, "syntax");
       return this;
@@ -162,7 +164,8 @@ public record Type(
       return this;
     }
     public Type build() {
-      return new Type(name, fields, oneofs, options, sourceContext, syntax, edition, tail);
+      return new Type(
+          name, fields, oneofs, options, sourceContext, syntax, edition, tail.presence(presence));
     }
   }
 }

@@ -32,7 +32,7 @@ public record BadRequest(List<FieldViolation> fieldViolations, Tail tail) implem
 
   @Override public void writeTo(ProtoWriter out) {
     out.unknown(tail); // backwards: what comes last is written first
-    out.messages(1, fieldViolations);
+    for (int i = fieldViolations.size(); --i >= 0; ) { var one = fieldViolations.get(i); out.message(1, one); }
   }
 
   static BadRequest read(ProtoReader in) {
@@ -138,6 +138,7 @@ public record BadRequest(List<FieldViolation> fieldViolations, Tail tail) implem
       private String reason = "";
       private LocalizedMessage localizedMessage;
       private Tail tail = Tail.NONE;
+      private long presence;
 
       private Builder() {}
 
@@ -147,6 +148,7 @@ public record BadRequest(List<FieldViolation> fieldViolations, Tail tail) implem
         reason = from.reason;
         localizedMessage = from.localizedMessage;
         tail = from.tail;
+        presence = tail.presence();
       }
 
       public Builder field(String field) {
@@ -163,16 +165,17 @@ public record BadRequest(List<FieldViolation> fieldViolations, Tail tail) implem
       }
       public Builder localizedMessage(LocalizedMessage localizedMessage) {
         this.localizedMessage = requireNonNull(localizedMessage, "localizedMessage");
-        tail = tail.set(0);
+        presence |= 1;
         return this;
       }
       public Builder clearLocalizedMessage() {
         localizedMessage = null;
-        tail = tail.clear(0);
+        presence &= ~1;
         return this;
       }
       public FieldViolation build() {
-        return new FieldViolation(field, description, reason, localizedMessage, tail);
+        return new FieldViolation(
+            field, description, reason, localizedMessage, tail.presence(presence));
       }
     }
   }

@@ -32,7 +32,7 @@ public record Help(List<Link> links, Tail tail) implements Message {
 
   @Override public void writeTo(ProtoWriter out) {
     out.unknown(tail); // backwards: what comes last is written first
-    out.messages(1, links);
+    for (int i = links.size(); --i >= 0; ) { var one = links.get(i); out.message(1, one); }
   }
 
   static Help read(ProtoReader in) {

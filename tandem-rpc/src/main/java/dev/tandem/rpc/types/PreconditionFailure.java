@@ -32,7 +32,7 @@ public record PreconditionFailure(List<Violation> violations, Tail tail) impleme
 
   @Override public void writeTo(ProtoWriter out) {
     out.unknown(tail); // backwards: what comes last is written first
-    out.messages(1, violations);
+    for (int i = violations.size(); --i >= 0; ) { var one = violations.get(i); out.message(1, one); }
   }
 
   static PreconditionFailure read(ProtoReader in) {

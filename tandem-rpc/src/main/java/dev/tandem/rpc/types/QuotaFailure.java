@@ -34,7 +34,7 @@ public record QuotaFailure(List<Violation> violations, Tail tail) implements Mes
 
   @Override public void writeTo(ProtoWriter out) {
     out.unknown(tail); // backwards: what comes last is written first
-    out.messages(1, violations);
+    for (int i = violations.size(); --i >= 0; ) { var one = violations.get(i); out.message(1, one); }
   }
 
   static QuotaFailure read(ProtoReader in) {
@@ -165,6 +165,7 @@ public record QuotaFailure(List<Violation> violations, Tail tail) implements Mes
       private long quotaValue;
       private long futureQuotaValue;
       private Tail tail = Tail.NONE;
+      private long presence;
 
       private Builder() {}
 
@@ -178,6 +179,7 @@ public record QuotaFailure(List<Violation> violations, Tail tail) implements Mes
         quotaValue = from.quotaValue;
         futureQuotaValue = from.futureQuotaValue;
         tail = from.tail;
+        presence = tail.presence();
       }
 
       public Builder subject(String subject) {
@@ -211,18 +213,14 @@ public record QuotaFailure(List<Violation> violations, Tail tail) implements Mes
       public Builder quotaValue(long quotaValue) { this.quotaValue = quotaValue; return this; }
       public Builder futureQuotaValue(long futureQuotaValue) {
         this.futureQuotaValue = futureQuotaValue;
-        tail = tail.set(0);
+        presence |= 1;
         return this;
       }
-      public Builder clearFutureQuotaValue() {
-        futureQuotaValue = 0;
-        tail = tail.clear(0);
-        return this;
-      }
+      public Builder clearFutureQuotaValue() { futureQuotaValue = 0; presence &= ~1; return this; }
       public Violation build() {
         return new Violation(
             subject, description, apiService, quotaMetric, quotaId, quotaDimensions, quotaValue,
-            futureQuotaValue, tail);
+            futureQuotaValue, tail.presence(presence));
       }
     }
   }

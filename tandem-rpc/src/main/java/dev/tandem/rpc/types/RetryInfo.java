@@ -52,20 +52,22 @@ public record RetryInfo(Duration retryDelay, Tail tail) implements Message {
   public static final class Builder {
     private Duration retryDelay;
     private Tail tail = Tail.NONE;
+    private long presence;
 
     private Builder() {}
 
     private Builder(RetryInfo from) {
       retryDelay = from.retryDelay;
       tail = from.tail;
+      presence = tail.presence();
     }
 
     public Builder retryDelay(Duration retryDelay) {
       this.retryDelay = requireNonNull(retryDelay, "retryDelay");
-      tail = tail.set(0);
+      presence |= 1;
       return this;
     }
-    public Builder clearRetryDelay() { retryDelay = null; tail = tail.clear(0); return this; }
-    public RetryInfo build() { return new RetryInfo(retryDelay, tail); }
+    public Builder clearRetryDelay() { retryDelay = null; presence &= ~1; return this; }
+    public RetryInfo build() { return new RetryInfo(retryDelay, tail.presence(presence)); }
   }
 }

@@ -41,7 +41,7 @@ public record Status(int code, String message, List<Any> details, Tail tail) imp
 
   @Override public void writeTo(ProtoWriter out) {
     out.unknown(tail); // backwards: what comes last is written first
-    out.messages(3, details);
+    for (int i = details.size(); --i >= 0; ) { var one = details.get(i); out.message(3, one); }
     if (!message.isEmpty()) out.string(2, message);
     if (code != 0) out.int32(1, code);
   }

@@ -34,7 +34,7 @@ public record Outer(List<Inner> inners, Tail tail) implements Message {
 
   @Override public void writeTo(ProtoWriter out) {
     out.unknown(tail); // backwards: what comes last is written first
-    out.messages(1, inners);
+    for (int i = inners.size(); --i >= 0; ) { var one = inners.get(i); out.message(1, one); }
   }
 
   static Outer read(ProtoReader in) {
@@ -116,6 +116,7 @@ public record Outer(List<Inner> inners, Tail tail) implements Message {
       private Mood mood = Mood.CALM;
       private Outer outer;
       private Tail tail = Tail.NONE;
+      private long presence;
 
       private Builder() {}
 
@@ -123,16 +124,17 @@ public record Outer(List<Inner> inners, Tail tail) implements Message {
         mood = from.mood;
         outer = from.outer;
         tail = from.tail;
+        presence = tail.presence();
       }
 
       public Builder mood(Mood mood) { this.mood = requireNonNull(mood, "mood"); return this; }
       public Builder outer(Outer outer) {
         this.outer = requireNonNull(outer, "outer");
-        tail = tail.set(0);
+        presence |= 1;
         return this;
       }
-      public Builder clearOuter() { outer = null; tail = tail.clear(0); return this; }
-      public Inner build() { return new Inner(mood, outer, tail); }
+      public Builder clearOuter() { outer = null; presence &= ~1; return this; }
+      public Inner build() { return new Inner(mood, outer, tail.presence(presence)); }
     }
 
     /// The enum `passed.Outer.Inner.Mood`.
