@@ -31,7 +31,10 @@ final class Needs {
   /// What was in its way, or null.
   private static String tried(List<String> command) {
     try (var program = new Program(command)) {
-      return program.awaitExit(PATIENCE) == 0 ? null : program.said().strip();
+      if (program.awaitExit(PATIENCE) == 0) return null;
+      String why = program.said().strip();
+      assertThat(why).as("what %s says of its failure", command).isNotEmpty();
+      return why;
     } catch (UncheckedIOException e) {
       return String.valueOf(e.getMessage());
     }
