@@ -60,7 +60,9 @@ final class TextFormatAgreesFuzzTest {
           .as("we alone refuse '%s': %s", text, refusal)
           .isTrue();
     } else if (theirs == null && ours != null) {
-      throw new AssertionError("they alone refuse '%s'".formatted(text));
+      assertThat(readByThem(type, KnownDifferences.withoutGapsBehindMinus(text)))
+          .as("they alone refuse '%s'", text)
+          .isNotNull();
     } else if (ours != null) {
       assertThat(type.ours().parse(theirs.toByteArray())).as(text).isEqualTo(ours);
     }
