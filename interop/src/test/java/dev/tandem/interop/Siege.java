@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 abstract class Siege {
   private static final long MIB = 1 << 20;
   private static final Duration BETWEEN_LIVE_CALLS = Duration.ofMillis(5);
-  private static final Duration MOST_P99 = Duration.ofSeconds(2);
+  private static final Duration MOST_P99 = Duration.ofSeconds(1);
   private static final long MOST_MEMORY = 600 * MIB;
 
   private final boolean whole;
