@@ -58,8 +58,8 @@ final class KnownDifferences {
   private static final JsonFactory JSON = new JsonFactory();
 
   /// Numbers in strings that are no numbers of JSON, days that no month has, paths that are not in
-  /// lowerCamelCase, one field twice, which the conformance suite wants to see refused, and half of a
-  /// surrogate pair, which UTF-8 cannot hold.
+  /// lowerCamelCase, one field twice, which the conformance suite wants to see refused, and half of
+  /// a surrogate pair, which UTF-8 cannot hold.
   private static final List<String> THEY_OVERLOOK =
       List.of(
           "is not a number",

@@ -38,7 +38,7 @@ abstract sealed class ProtoInput permits ProtoPositions {
   /// Messages inside messages, groups included: what all implementations of Protocol Buffers allow.
   static final int MAX_DEPTH = 100;
 
-  private static final int MAX_TAG = 5;
+  static final int MAX_TAG = 5; // bytes
   private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
 
   /// Up to here looking at each byte and copying is faster than a decoder.

@@ -289,14 +289,13 @@ abstract sealed class ProtoOutput permits ProtoWriter {
   }
 
   private static final int SHORT_TEXT = 64;
-  private static final int MAX_TAG = 5;
   private static final int TEXT_PART = 8 << 10; // so that encoding makes no array over 24 KiB
 
   /// Puts a field whose value is a short text of ASCII; false if it is not.
   final boolean putShort(int number, String text) {
     int length = text.length();
     if (length > SHORT_TEXT || !isAscii(text)) return false;
-    room(SHORT_TEXT + 1 + MAX_TAG);
+    room(SHORT_TEXT + 1 + ProtoInput.MAX_TAG);
     int p = pos - length;
     copyAscii(text, length, buf, p);
     buf[--p] = (byte) length; // below 128

@@ -28,7 +28,7 @@ import java.util.function.Consumer;
 public final class ProtoWriter extends ProtoOutput {
   private final boolean deterministic;
 
-  private static final Slots USED_AGAIN = new Slots();
+  private static final Slots<ProtoWriter> USED_AGAIN = new Slots<>(ProtoWriter::usedAgain);
 
   final int slot; // of those that are used again, or -1
 
@@ -57,7 +57,7 @@ public final class ProtoWriter extends ProtoOutput {
       throw e.in(message.messageType());
     } finally {
       out.clear();
-      USED_AGAIN.give(out);
+      USED_AGAIN.give(out.slot);
     }
   }
 
@@ -224,14 +224,6 @@ public final class ProtoWriter extends ProtoOutput {
 
   public void byteStrings(int number, List<Bytes> values) {
     for (int i = values.size(); --i >= 0; ) bytes(number, values.get(i));
-  }
-
-  public void messages(int number, List<? extends Message> values) {
-    for (int i = values.size(); --i >= 0; ) message(number, values.get(i));
-  }
-
-  public void groups(int number, List<? extends Message> values) {
-    for (int i = values.size(); --i >= 0; ) group(number, values.get(i));
   }
 
   public void enumerations(int number, List<? extends ProtoEnum> values) {
