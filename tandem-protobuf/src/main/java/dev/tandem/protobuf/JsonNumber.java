@@ -2,6 +2,10 @@ package dev.tandem.protobuf;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /// One number at a time, as JSON spells it, exactly: nothing is rounded that need not be, and none
 /// takes more time than its digits.
 ///
@@ -17,8 +21,11 @@ final class JsonNumber {
     for (int i = 0; i < FLOAT_TENS.length; i++) FLOAT_TENS[i] = Float.parseFloat("1e" + i);
   }
 
-  /// Digits that a long surely holds.
-  private static final int SURE_DIGITS = 18;
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  /// Digits that an unsigned long surely holds.
+  private static final int SURE_DIGITS = 19;
 
   /// No exponent matters beyond, and sums of them do not overflow.
   private static final long MOST = 1_000_000_000_000L;
@@ -51,7 +58,7 @@ final class JsonNumber {
     cut = false;
     while (p < limit && isDigit(b[p])) if (!digit(b[p++])) exponent++;
     if (p == first || (p - first > 1 && b[first] == '0')) return -1;
-    if (p < limit && b[p] == '.') p = fraction(b, p + 1, limit);
+    if (p < limit && b[p] == '.') p = fraction(b, p + 1, limit, first + 1 + SURE_DIGITS);
     if (p >= 0 && p < limit && (b[p] | 0x20) == 'e') p = exponent(b, p + 1, limit);
     to = p;
     return p;
@@ -77,8 +84,21 @@ final class JsonNumber {
     return false;
   }
 
-  private int fraction(byte[] b, int start, int limit) {
+  /// Reads the digits behind the point, of which those before `sure` have room.
+  private int fraction(byte[] b, int start, int limit, int sure) {
     int p = start;
+    int end = Math.min(limit, sure);
+    long value = digits;
+    for (; p + 8 <= end; p += 8) {
+      long word = (long) LONG.get(b, p);
+      if (!JsonWord.isDigits(word)) break;
+      value = value * 100_000_000 + JsonWord.number(word);
+    }
+    for (; p < end && isDigit(b[p]); p++) value = value * 10 + (b[p] - '0');
+    if (p > start) {
+      digits = value;
+      exponent = -(long) (p - start);
+    }
     boolean full = false;
     for (; p < limit && isDigit(b[p]); p++) {
       if (full) cut |= b[p] != '0';
@@ -149,7 +169,11 @@ final class JsonNumber {
       value = exponent < 0 ? value / TENS[(int) -exponent] : value * TENS[(int) exponent];
       return negative ? -value : value;
     }
-    return Double.parseDouble(spelled());
+    long bits = NearestBinary.doubleBits(digits, exponent);
+    boolean sure = !cut || bits == NearestBinary.doubleBits(digits + 1, exponent);
+    if (bits < 0 || !sure) return Double.parseDouble(spelled());
+    double value = Double.longBitsToDouble(bits);
+    return negative ? -value : value;
   }
 
   /// The nearest float; infinite if the number is larger than all of them.
@@ -160,7 +184,11 @@ final class JsonNumber {
           exponent < 0 ? value / FLOAT_TENS[(int) -exponent] : value * FLOAT_TENS[(int) exponent];
       return negative ? -value : value;
     }
-    return Float.parseFloat(spelled());
+    int bits = NearestBinary.floatBits(digits, exponent);
+    boolean sure = !cut || bits == NearestBinary.floatBits(digits + 1, exponent);
+    if (bits < 0 || !sure) return Float.parseFloat(spelled());
+    float value = Float.intBitsToFloat(bits);
+    return negative ? -value : value;
   }
 
   private String spelled() {

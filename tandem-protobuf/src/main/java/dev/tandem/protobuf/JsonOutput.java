@@ -6,7 +6,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /// JSON's literals, in UTF-8, one behind the other in an array that grows.
 final class JsonOutput {
@@ -14,32 +13,13 @@ final class JsonOutput {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final VarHandle SHORT =
-      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
   private static final byte[] BASE64 =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".getBytes(US_ASCII);
   private static final byte[] HEX = "0123456789abcdef".getBytes(US_ASCII);
 
-  /// Two digits each, the first in the lower byte.
-  private static final short[] PAIRS = new short[100];
-
-  static {
-    for (int i = 0; i < 100; i++) PAIRS[i] = (short) (('0' + i / 10) | ('0' + i % 10) << 8);
-  }
-
-  private static final long[] POWERS = new long[19];
-
-  static {
-    POWERS[0] = 1;
-    for (int i = 1; i < POWERS.length; i++) POWERS[i] = POWERS[i - 1] * 10;
-  }
-
-  /// All whole numbers up to here are doubles, and shorter without an exponent.
-  private static final double WHOLE = 1e15;
-
   private byte[] buf;
   private int size;
-  private @Nullable StringBuilder digits; // for what only the JDK can print
+  private final JsonReal real = new JsonReal();
 
   JsonOutput(int capacity) {
     buf = new byte[capacity];
@@ -127,15 +107,15 @@ final class JsonOutput {
 
   void quoted(long value) {
     room(22);
-    buf[size++] = '"';
-    signed(value);
+    buf[size] = '"';
+    size = DecimalDigits.signed(buf, size + 1, value);
     buf[size++] = '"';
   }
 
   void quotedUnsigned(long value) {
     room(22);
-    buf[size++] = '"';
-    unsigned(value);
+    buf[size] = '"';
+    size = DecimalDigits.unsigned(buf, size + 1, value);
     buf[size++] = '"';
   }
 
@@ -145,162 +125,29 @@ final class JsonOutput {
 
   void integer(long value) {
     room(20);
-    signed(value);
-  }
-
-  private void signed(long value) {
-    if (value < 0) {
-      buf[size++] = '-';
-      if (value == Long.MIN_VALUE) {
-        unsigned(value);
-        return;
-      }
-      value = -value;
-    }
-    positive(value);
-  }
-
-  private void unsigned(long value) {
-    if (value >= 0) {
-      positive(value);
-      return;
-    }
-    long most = Long.divideUnsigned(value, 10);
-    positive(most);
-    buf[size++] = (byte) ('0' + (int) (value - most * 10));
-  }
-
-  private void positive(long value) {
-    if (value < 10) {
-      buf[size++] = (byte) ('0' + (int) value);
-      return;
-    }
-    byte[] b = buf;
-    int end = size + length(value);
-    int p = end;
-    long left = value;
-    while (left > Integer.MAX_VALUE) {
-      long rest = left / 100_000_000;
-      p -= 8;
-      LONG.set(b, p, JsonWord.eightDigits((int) (left - rest * 100_000_000)));
-      left = rest;
-    }
-    int small = (int) left;
-    for (; small >= 100; small /= 100) {
-      p -= 2;
-      SHORT.set(b, p, PAIRS[small % 100]);
-    }
-    if (small >= 10) SHORT.set(b, p - 2, PAIRS[small]);
-    else b[p - 1] = (byte) ('0' + small);
-    size = end;
-  }
-
-  /// How many digits a positive number has: of its bits 0.301 times, or one less.
-  private static int length(long value) {
-    int length = ((64 - Long.numberOfLeadingZeros(value)) * 1233) >> 12;
-    return length < POWERS.length && value >= POWERS[length] ? length + 1 : length;
+    size = DecimalDigits.signed(buf, size, value);
   }
 
   /// Two digits.
   void two(int value) {
     room(2);
-    SHORT.set(buf, size, PAIRS[value]);
-    size += 2;
+    size = DecimalDigits.two(buf, size, value);
   }
 
   /// A number with exactly so many digits.
   void padded(int value, int length) {
     room(length);
-    int left = value;
-    for (int p = size + length; p > size; left /= 10) buf[--p] = (byte) ('0' + left % 10);
-    size += length;
+    size = DecimalDigits.padded(buf, size, value, length);
   }
 
-  /// The shortest number that reads as this double; what is no number is a string.
   void number(double value) {
-    long whole = (long) value;
-    if (whole == value && Math.abs(value) < WHOLE && (whole != 0 || 1 / value > 0)) {
-      integer(whole);
-    } else if (!Double.isFinite(value)) {
-      notFinite(value);
-    } else if (!decimal(value)) {
-      digits(empty().append(value));
-    }
+    room(JsonReal.LONGEST);
+    size = real.print(buf, size, value);
   }
 
-  /// Prints a double that is a decimal with up to six digits behind the point, and fifteen in all,
-  /// as most are that people have written. A double has at most one such decimal, and that is the
-  /// shortest there is.
-  private boolean decimal(double value) {
-    double magnitude = Math.abs(value);
-    if (magnitude < 1e-3 || magnitude >= 1e9) return false;
-    long thousandths = (long) (magnitude * 1e3 + 0.5);
-    if (thousandths / 1e3 == magnitude) {
-      decimal(value < 0, thousandths, 1000, 3);
-      return true;
-    }
-    long millionths = (long) (magnitude * 1e6 + 0.5);
-    if (millionths / 1e6 != magnitude) return false;
-    decimal(value < 0, millionths, 1_000_000, 6);
-    return true;
-  }
-
-  private void decimal(boolean negative, long digits, int unit, int places) {
-    room(24);
-    if (negative) buf[size++] = '-';
-    positive(digits / unit);
-    buf[size++] = '.';
-    int fraction = (int) (digits % unit);
-    int left = places;
-    for (; fraction % 10 == 0; fraction /= 10) left--;
-    padded(fraction, left);
-  }
-
-  /// The shortest number that reads as this float.
   void number(float value) {
-    long whole = (long) value;
-    if (whole == value && Math.abs(value) < 1 << 24 && (whole != 0 || 1 / value > 0)) {
-      integer(whole);
-    } else if (!Float.isFinite(value)) {
-      notFinite(value);
-    } else if (!decimal(value)) {
-      digits(empty().append(value));
-    }
-  }
-
-  /// Likewise, with six digits in all.
-  private boolean decimal(float value) {
-    float magnitude = Math.abs(value);
-    if (magnitude < 1e-3f || magnitude >= 1e3f) return false;
-    int thousandths = (int) (magnitude * 1e3 + 0.5);
-    if (thousandths / 1e3f != magnitude) return false;
-    decimal(value < 0, thousandths, 1000, 3);
-    return true;
-  }
-
-  private StringBuilder empty() {
-    if (digits == null) digits = new StringBuilder(32);
-    digits.setLength(0);
-    return digits;
-  }
-
-  private void notFinite(double value) {
-    ascii(Double.isNaN(value) ? "\"NaN\"" : value > 0 ? "\"Infinity\"" : "\"-Infinity\"");
-  }
-
-  /// Java's spelling, without a fraction that is zero: `1.0E20` is `1E20`.
-  private void digits(StringBuilder digits) {
-    int length = digits.length();
-    room(length);
-    for (int i = 0; i < length; i++) {
-      char c = digits.charAt(i);
-      boolean zero =
-          c == '.'
-              && digits.charAt(i + 1) == '0'
-              && (i + 2 == length || digits.charAt(i + 2) == 'E');
-      if (zero) i++;
-      else buf[size++] = (byte) c;
-    }
+    room(JsonReal.LONGEST);
+    size = real.print(buf, size, value);
   }
 
   // ---- Text and bytes
