@@ -14,6 +14,10 @@ final class JsonReal {
   /// All whole numbers up to here are doubles, and shorter without an exponent.
   private static final double WHOLE = 1e15;
 
+  /// More than two roundings, each by 2^-53 at most, move a double away: one of the decimal when it
+  /// was read, one when it was multiplied. So nearly all others are known without a division.
+  private static final double TWICE_ROUNDED = 0x1p-51;
+
   private static final byte[] NAN = "\"NaN\"".getBytes(US_ASCII);
   private static final byte[] INFINITY = "\"Infinity\"".getBytes(US_ASCII);
   private static final byte[] MINUS_INFINITY = "\"-Infinity\"".getBytes(US_ASCII);
@@ -64,9 +68,11 @@ final class JsonReal {
   /// and that is the shortest there is.
   private static int decimal(byte[] b, int at, double magnitude) {
     if (magnitude < 1e-3 || magnitude >= 1e9) return 0;
+    double scaled = magnitude * 1e6;
+    long millionths = (long) (scaled + 0.5);
+    if (Math.abs(scaled - millionths) > scaled * TWICE_ROUNDED) return 0;
     long thousandths = (long) (magnitude * 1e3 + 0.5);
     if (thousandths / 1e3 == magnitude) return decimal(b, at, thousandths, 1000, 3);
-    long millionths = (long) (magnitude * 1e6 + 0.5);
     return millionths / 1e6 == magnitude ? decimal(b, at, millionths, 1_000_000, 6) : 0;
   }
 

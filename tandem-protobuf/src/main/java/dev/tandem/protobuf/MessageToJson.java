@@ -30,7 +30,7 @@ final class MessageToJson {
     defaults = options.printsDefaults();
     this.types = types;
     this.out = out;
-    out.room((int) Math.min(size * 5L / 2, 1 << 30));
+    out.room((int) Math.min(size * 3L, 1 << 30));
     in = new WireCursor(data, offset);
   }
 

@@ -47,7 +47,8 @@ class JsonRealTest {
       for (int i = 0; i < RANDOM; i++) {
         requireSame(random.nextLong() & Long.MAX_VALUE);
         requireSame(Double.doubleToRawLongBits(random.nextDouble()));
-        requireSame(Double.doubleToRawLongBits(random.nextInt() / 1e5));
+        requireSame(Double.doubleToRawLongBits(random.nextInt(Integer.MAX_VALUE) / 1e5));
+        requireSame(Double.doubleToRawLongBits(random.nextLong(1_000_000_000_000_000L) / 1e6));
       }
     } catch (AssertionError e) {
       throw new AssertionError("again with -Dtandem.seed=" + seed, e);
