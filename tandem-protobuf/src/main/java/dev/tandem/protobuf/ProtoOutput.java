@@ -198,17 +198,33 @@ abstract sealed class ProtoOutput permits ProtoWriter {
   /// ```
   static int varintBefore(byte[] b, int p, long value) {
     if (value >>> 56 != 0 || p < 8) return longVarintBefore(b, p, value);
-    long x = (value & 0x0FFF_FFFFL) | ((value & 0x00FF_FFFF_F000_0000L) << 4);
-    x = (x & 0x0000_3FFF_0000_3FFFL) | ((x & 0x0FFF_C000_0FFF_C000L) << 2);
-    x = (x & 0x007F_007F_007F_007FL) | ((x & 0x3F80_3F80_3F80_3F80L) << 1);
-    int size = (70 - Long.numberOfLeadingZeros(value | 1)) / 7;
+    int size = sizeOfVarint(value);
     long more = 0x8080_8080_8080_8080L & ((1L << (8 * (size - 1))) - 1);
-    LONG.set(b, p - 8, (x | more) << (64 - 8 * size));
+    LONG.set(b, p - 8, (spread(value) | more) << (64 - 8 * size));
     return p - size;
   }
 
+  /// The lowest 56 bits, seven to a byte.
+  private static long spread(long value) {
+    long x = (value & 0x0FFF_FFFFL) | ((value & 0x00FF_FFFF_F000_0000L) << 4);
+    x = (x & 0x0000_3FFF_0000_3FFFL) | ((x & 0x0FFF_C000_0FFF_C000L) << 2);
+    return (x & 0x007F_007F_007F_007FL) | ((x & 0x3F80_3F80_3F80_3F80L) << 1);
+  }
+
+  /// Bits divided by seven: 9/64 is close enough up to 64, and no multiplication.
+  private static int sizeOfVarint(long value) {
+    return (9 * (64 - Long.numberOfLeadingZeros(value | 1)) + 64) >>> 6;
+  }
+
+  /// One of nine or ten bytes, as negative numbers are, or one with little room before it.
   private static int longVarintBefore(byte[] b, int end, long value) {
-    int start = end - (70 - Long.numberOfLeadingZeros(value | 1)) / 7;
+    if (value < 0 && end >= 10) {
+      LONG.set(b, end - 10, spread(value) | 0x8080_8080_8080_8080L);
+      b[end - 2] = (byte) (value >>> 56 | 0x80);
+      b[end - 1] = 1;
+      return end - 10;
+    }
+    int start = end - sizeOfVarint(value);
     int p = start;
     long rest = value;
     for (; (rest & ~0x7FL) != 0; rest >>>= 7) b[p++] = (byte) (rest | 0x80);
@@ -294,7 +310,7 @@ abstract sealed class ProtoOutput permits ProtoWriter {
   /// Puts a field whose value is a short text of ASCII; false if it is not.
   final boolean putShort(int number, String text) {
     int length = text.length();
-    if (length > SHORT_TEXT || !isAscii(text)) return false;
+    if (length > SHORT_TEXT || !isAscii(text, length)) return false;
     room(SHORT_TEXT + 1 + ProtoInput.MAX_TAG);
     int p = pos - length;
     copyAscii(text, length, buf, p);
@@ -379,9 +395,21 @@ abstract sealed class ProtoOutput permits ProtoWriter {
     return false;
   }
 
-  private static boolean isAscii(String text) {
+  /// Looks at characters from both ends, at some twice, so that loops over short text have a length
+  /// that is known: messages are written faster so, though a plain loop alone is not slower.
+  private static boolean isAscii(String text, int length) {
     int seen = 0;
-    for (int i = 0; i < text.length(); i++) seen |= text.charAt(i);
+    if (length > 16) {
+      for (int i = 0; i < length; i++) seen |= text.charAt(i);
+    } else if (length >= 8) {
+      int last = length - 8;
+      for (int i = 0; i < 8; i++) seen |= text.charAt(i) | text.charAt(last + i);
+    } else if (length >= 4) {
+      int last = length - 4;
+      for (int i = 0; i < 4; i++) seen |= text.charAt(i) | text.charAt(last + i);
+    } else if (length > 0) {
+      seen = text.charAt(0) | text.charAt(length >> 1) | text.charAt(length - 1);
+    }
     return seen < 0x80;
   }
 

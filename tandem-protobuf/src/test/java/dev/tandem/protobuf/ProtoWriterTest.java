@@ -136,6 +136,45 @@ class ProtoWriterTest {
   }
 
   @Test
+  void oneCharacterThatIsNotAsciiIsSeenWhereverItIs() {
+    for (int length = 1; length <= 70; length++) {
+      for (int at = 0; at < length; at++) {
+        for (String other : new String[] {"\u0080", "\u00E9", "\u0416", "\u4E2D"}) {
+          String text = "a".repeat(at) + other + "b".repeat(length - at - 1);
+          var out = new ProtoWriter();
+          out.string(1, text);
+          assertThat(out.toByteArray())
+              .endsWith(text.getBytes(StandardCharsets.UTF_8))
+              .hasSize(2 + text.getBytes(StandardCharsets.UTF_8).length);
+        }
+      }
+    }
+  }
+
+  @Test
+  void varintsOfEachLengthAreWhatWasWritten() {
+    for (int bits = 0; bits < 64; bits++) {
+      for (long value : new long[] {1L << bits, (1L << bits) - 1, -(1L << bits), ~(1L << bits)}) {
+        for (int free = 0; free <= 12; free++) { // bytes of the array that are left
+          byte[] expected = varint(value);
+          var array = new byte[expected.length + free];
+          int start = ProtoOutput.varintBefore(array, array.length, value);
+          assertThat(start).isEqualTo(free);
+          assertThat(Arrays.copyOfRange(array, start, array.length)).isEqualTo(expected);
+        }
+      }
+    }
+  }
+
+  private static byte[] varint(long value) {
+    var bytes = new java.io.ByteArrayOutputStream();
+    long rest = value;
+    for (; (rest & ~0x7FL) != 0; rest >>>= 7) bytes.write((int) ((rest & 0x7F) | 0x80));
+    bytes.write((int) rest);
+    return bytes.toByteArray();
+  }
+
+  @Test
   void theErrorNamesTheFieldThroughMessagesListsAndMaps() {
     var broken = Value.builder().kind(new Value.Kind.StringValue("ab\uD83Dc")).build();
     var list =
