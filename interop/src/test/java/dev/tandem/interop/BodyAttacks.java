@@ -4,12 +4,8 @@ import static dev.tandem.interop.RawFrame.INITIAL_WINDOW_SIZE;
 import static dev.tandem.interop.RawFrame.WINDOW_UPDATE;
 
 import dev.tandem.protobuf.Bytes;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
 /// Bodies that are never read, or read a byte at a time; and such as come a byte at a time, or are
@@ -171,48 +167,6 @@ abstract class BodyAttacks extends Siege {
         });
   }
 
-  /// Ten kilobytes of gzip that stand for ten megabytes.
-  @Test
-  void zipBombs() throws Exception {
-    byte[] bomb = compressed(new byte[10 * MIB]);
-    endure(
-        "zip bombs",
-        30,
-        () -> {
-          try (RawClient client = listening().hello()) {
-            int calls = size(STREAMS / 10, 2 * STREAMS);
-            for (int i = 1; i <= calls; i++) {
-              int stream = client.call(ECHO, "grpc-encoding", "gzip");
-              client.data(stream, bomb, true);
-              if (i % (STREAMS / 10) == 0) client.send().heard().awaitAnswers(EXHAUSTED, i);
-            }
-          }
-        });
-  }
-
-  /// Four kilobytes of gzip that stand for just what a message may have, in calls whose handlers
-  /// wait: what they were given must not be more than the server has.
-  @Test
-  void zipBombsThatAreAllowed() throws Exception {
-    byte[] bomb = compressed(new EchoReply(Bytes.copyOf(new byte[4 * MIB - 100]), 0).toByteArray());
-    endure(
-        "zip bombs that are allowed",
-        30,
-        () -> {
-          var clients = new ArrayList<RawClient>();
-          int calls = 200;
-          for (int i = 0; i < size(1, 5); i++) {
-            RawClient client = listening().hello();
-            clients.add(client);
-            for (int s = 0; s < calls; s++) {
-              client.data(client.call(AWAIT, "grpc-encoding", "gzip"), bomb, true);
-            }
-            client.send();
-          }
-          for (RawClient client : clients) client.heard().awaitAnswers(EXHAUSTED, calls - 10);
-        });
-  }
-
   /// As many calls as connections allow, each in a handler that waits; nobody bounds how many
   /// connections there are, but the server how many calls.
   @Test
@@ -239,24 +193,5 @@ abstract class BodyAttacks extends Siege {
     for (RawClient client : clients) {
       client.say(new RawFrame(RawFrame.PING, 0, 0, new byte[8])).send().heard().awaitPongs(1);
     }
-  }
-
-  private static byte[] compressed(byte[] message) throws IOException {
-    var gzip = new ByteArrayOutputStream();
-    try (var out = new GZIPOutputStream(gzip)) {
-      out.write(message);
-    }
-    byte[] framed = message(gzip.toByteArray());
-    framed[0] = 1;
-    return framed;
-  }
-
-  /// As gRPC frames it: a flag and its length before it.
-  private static byte[] message(byte[] bytes) {
-    return ByteBuffer.allocate(5 + bytes.length)
-        .put((byte) 0)
-        .putInt(bytes.length)
-        .put(bytes)
-        .array();
   }
 }

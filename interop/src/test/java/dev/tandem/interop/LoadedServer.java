@@ -20,18 +20,15 @@ final class LoadedServer implements AutoCloseable {
 
   /// One with a gigabyte.
   LoadedServer() {
-    this("-Xmx1g");
+    this(List.of("-Xmx1g"));
   }
 
-  /// @param heap as the JVM is told it
+  /// @param jvm options of its JVM
   /// @param options of [LoadServer]
-  LoadedServer(String heap, String... options) {
+  LoadedServer(List<String> jvm, String... options) {
     program =
         Program.java(
-            List.of(heap),
-            System.getProperty("java.class.path"),
-            LoadServer.class.getName(),
-            options);
+            jvm, System.getProperty("java.class.path"), LoadServer.class.getName(), options);
     target = program.target();
     channel = Channel.to(target);
     load = Load.client(channel).with(o -> o.timeout(PATIENCE));

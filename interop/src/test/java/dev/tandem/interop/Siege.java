@@ -3,9 +3,12 @@ package dev.tandem.interop;
 import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -19,6 +22,7 @@ abstract class Siege {
   private static final long MIB = 1 << 20;
   private static final Duration BETWEEN_LIVE_CALLS = Duration.ofMillis(5);
   private static final Duration MOST_P99 = Duration.ofSeconds(1);
+  private static final List<String> HEAP = List.of("-Xmx256m");
   private static final long MOST_MEMORY = 600 * MIB;
 
   private final boolean whole;
@@ -35,7 +39,14 @@ abstract class Siege {
   Siege(boolean whole, String... whenSmall) {
     this.whole = whole;
     this.liveCalls = size(20, 200);
-    this.victim = whole ? new LoadedServer("-Xmx256m") : new LoadedServer("-Xmx256m", whenSmall);
+    this.victim = whole ? new LoadedServer(HEAP) : new LoadedServer(HEAP, whenSmall);
+  }
+
+  /// @param jvm more options of the server's JVM
+  Siege(boolean whole, List<String> jvm) {
+    this.whole = whole;
+    this.liveCalls = size(20, 200);
+    this.victim = new LoadedServer(Stream.concat(HEAP.stream(), jvm.stream()).toList());
   }
 
   @AfterAll
@@ -68,6 +79,15 @@ abstract class Siege {
 
   final LoadedServer victim() {
     return victim;
+  }
+
+  /// As gRPC frames it: a flag and its length before it.
+  static byte[] message(byte[] bytes) {
+    return ByteBuffer.allocate(5 + bytes.length)
+        .put((byte) 0)
+        .putInt(bytes.length)
+        .put(bytes)
+        .array();
   }
 
   interface Word {

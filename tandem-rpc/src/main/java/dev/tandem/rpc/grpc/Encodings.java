@@ -167,6 +167,25 @@ public final class Encodings {
   public Payload decompress(Frame frame, @Nullable String encoding, int maxMessageBytes)
       throws ProtocolFailure {
     if (!frame.compressed()) return frame.bytes();
+    Payload whole = inflate(frame, compressorOf(encoding), maxMessageBytes);
+    if (whole != null) return whole;
+    throw new ProtocolFailure(
+        Code.RESOURCE_EXHAUSTED,
+        "a message of "
+            + frame.bytes().size()
+            + " bytes is larger than the limit of "
+            + maxMessageBytes
+            + " (maxMessageBytes) once it is decompressed");
+  }
+
+  /// As [#decompress], but null if the message is larger than `most`.
+  public @Nullable Payload decompressSmall(Frame frame, @Nullable String encoding, int most)
+      throws ProtocolFailure {
+    if (!frame.compressed()) return frame.bytes().size() <= most ? frame.bytes() : null;
+    return frame.bytes().size() <= most ? inflate(frame, compressorOf(encoding), most) : null;
+  }
+
+  private Compressor compressorOf(@Nullable String encoding) throws ProtocolFailure {
     if (encoding == null || encoding.equals(IDENTITY)) {
       throw new ProtocolFailure(
           Code.INTERNAL,
@@ -183,23 +202,20 @@ public final class Encodings {
               + accepted
               + " are");
     }
+    return compressor;
+  }
+
+  private static @Nullable Payload inflate(Frame frame, Compressor compressor, int most)
+      throws ProtocolFailure {
     var from = frame.bytes().input();
-    var out = new Chunks(Math.min((long) USUAL_RATIO * frame.bytes().size(), maxMessageBytes));
+    var out = new Chunks(Math.min((long) USUAL_RATIO * frame.bytes().size(), most));
     try (InputStream in = compressor.decompress(from)) {
-      if (!out.readAll(in, maxMessageBytes)) {
-        throw new ProtocolFailure(
-            Code.RESOURCE_EXHAUSTED,
-            "a message of "
-                + frame.bytes().size()
-                + " bytes is larger than the limit of "
-                + maxMessageBytes
-                + " (maxMessageBytes) once it is decompressed");
-      }
+      if (!out.readAll(in, most)) return null;
       if (from.available() > 0) throw new IOException("bytes follow its end");
     } catch (IOException | RuntimeException e) {
       throw new ProtocolFailure(
           Code.INTERNAL,
-          "a message could not be decompressed with " + encoding + ": " + e.getMessage());
+          "a message could not be decompressed with " + compressor.name() + ": " + e.getMessage());
     }
     return out.payload();
   }

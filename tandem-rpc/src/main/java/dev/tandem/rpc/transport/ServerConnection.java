@@ -15,7 +15,6 @@ import dev.tandem.rpc.grpc.ServedMethod;
 import dev.tandem.rpc.grpc.StatusTrailers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /// A connection that a client opened: turns its streams into calls of the server's methods.
@@ -23,10 +22,8 @@ final class ServerConnection extends Connection {
   final ServerTransport server;
   final HeldBytes.Share held;
 
-  /// Messages of one connection that are inflated at the same time, each of which may cost a
-  /// thousand times what it cost to send: the other half of the processors is for others.
-  final Semaphore inflating =
-      new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+  /// For its messages that take long to inflate.
+  final InflatingTurns.Queue inflating;
 
   private final int maxConcurrentStreams;
   private final StreamList streams = new StreamList();
@@ -64,14 +61,7 @@ final class ServerConnection extends Connection {
     this.resets = server.resetRate();
     this.pings = server.pingStrikes();
     this.age = server.age();
-  }
-
-  /// On a call's thread: it has inflated a message, and the next may. The loop wakes the one that
-  /// waits: a carrier prefers virtual threads that were woken on it, and as long as one wakes the
-  /// next it would look for no other.
-  void inflated() {
-    if (inflating.hasQueuedThreads()) loop.execute(inflating::release);
-    else inflating.release();
+    this.inflating = server.inflating().of(loop);
   }
 
   // ---- what the client asks

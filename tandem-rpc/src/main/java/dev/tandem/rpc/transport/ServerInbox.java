@@ -6,6 +6,7 @@ import dev.tandem.http2.Notice;
 import dev.tandem.rpc.Code;
 import dev.tandem.rpc.MethodDescriptor;
 import dev.tandem.rpc.grpc.Deframer;
+import dev.tandem.rpc.grpc.Encodings;
 import dev.tandem.rpc.grpc.Frame;
 import dev.tandem.rpc.grpc.ProtocolFailure;
 import dev.tandem.rpc.grpc.RequestHead;
@@ -127,14 +128,20 @@ final class ServerInbox<Q> extends Inbox implements Deframer.Sink {
     return method.request().decode(bytes);
   }
 
-  /// In its turn: so a client's bombs keep its own calls waiting, and few of them take memory.
+  /// A large one in its turn, for which what was inflated of it is forgotten: nobody waits who
+  /// holds more than was received.
   private Payload inflated(Frame frame) throws ProtocolFailure, InterruptedException {
-    connection.inflating.acquire();
+    Encodings encodings = connection.server.encodings();
+    int most = connection.server.connectionSettings().maxMessageBytes();
+    if (most > InflatingTurns.FREE_BYTES) {
+      Payload small = encodings.decompressSmall(frame, head.encoding(), InflatingTurns.FREE_BYTES);
+      if (small != null) return small;
+    }
+    connection.inflating.take();
     try {
-      int most = connection.server.connectionSettings().maxMessageBytes();
-      return connection.server.encodings().decompress(frame, head.encoding(), most);
+      return encodings.decompress(frame, head.encoding(), most);
     } finally {
-      connection.inflated();
+      connection.inflating.giveBack();
     }
   }
 

@@ -28,6 +28,7 @@ public final class ServerTransport {
   private final Encodings encodings;
   private final CallGate gate;
   private final HeldBytes held;
+  private final InflatingTurns inflating = new InflatingTurns();
   private final AtomicInteger openCalls = new AtomicInteger();
   private final Set<ServerConnection> connections = ConcurrentHashMap.newKeySet();
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -232,6 +233,10 @@ public final class ServerTransport {
 
   HeldBytes held() {
     return held;
+  }
+
+  InflatingTurns inflating() {
+    return inflating;
   }
 
   /// Another call begins, of a connection that has so many, unless there is no place for it: a

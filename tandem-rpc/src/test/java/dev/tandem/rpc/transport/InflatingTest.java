@@ -11,12 +11,12 @@ import dev.tandem.rpc.Server;
 import dev.tandem.rpc.ServerCall;
 import dev.tandem.rpc.spi.Compressor;
 import dev.tandem.rpc.transport.ScriptedClient.Exchange;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -28,13 +28,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Messages that take long to decompress take turns, each connection's among themselves.
+/// Messages that take long to decompress take turns: each connection's among themselves, and those
+/// of all connections.
 @Timeout(30)
 class InflatingTest {
   private static final int AT_ONCE = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
   private static final int CALLS = AT_ONCE + 5;
 
-  /// Decompresses nothing, and only when it is let.
+  /// A byte stands for so many: one for what takes no turn, two for what does.
+  private static final int TIMES = InflatingTurns.FREE_BYTES;
+
+  /// Past what takes no turn it goes on only when it is let.
   private final class Slow implements Compressor {
     @Override
     public String name() {
@@ -47,24 +51,61 @@ class InflatingTest {
     }
 
     @Override
-    public InputStream decompress(InputStream from) throws IOException {
-      most.accumulateAndGet(now.incrementAndGet(), Math::max);
-      begun.release();
+    public InputStream decompress(InputStream from) {
+      return new SlowStream(from);
+    }
+  }
+
+  private final class SlowStream extends InputStream {
+    private final InputStream from;
+    private int now = -1;
+    private int left;
+    private int given;
+    private boolean inTurn;
+
+    SlowStream(InputStream from) {
+      this.from = from;
+    }
+
+    @Override
+    public int read() throws IOException {
+      var one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0];
+    }
+
+    @Override
+    public int read(byte[] to, int offset, int length) throws IOException {
+      if (left == 0) {
+        now = from.read();
+        if (now < 0) return -1;
+        left = TIMES;
+      }
+      if (given > InflatingTurns.FREE_BYTES && !inTurn) begin();
+      int n = Math.min(length, left);
+      if (!inTurn) n = Math.min(n, InflatingTurns.FREE_BYTES + 1 - given);
+      Arrays.fill(to, offset, offset + n, (byte) now);
+      left -= n;
+      given += n;
+      return n;
+    }
+
+    private void begin() {
+      inTurn = true;
+      most.accumulateAndGet(running.incrementAndGet(), Math::max);
+      begun.add((char) now);
       goOn.acquireUninterruptibly();
-      return new FilterInputStream(from) {
-        @Override
-        public void close() throws IOException {
-          now.decrementAndGet();
-          super.close();
-        }
-      };
+    }
+
+    @Override
+    public void close() {
+      if (inTurn) running.decrementAndGet();
     }
   }
 
   private final Semaphore entered = new Semaphore(0);
-  private final Semaphore begun = new Semaphore(0);
+  private final BlockingQueue<Character> begun = new LinkedBlockingQueue<>();
   private final Semaphore goOn = new Semaphore(0);
-  private final AtomicInteger now = new AtomicInteger();
+  private final AtomicInteger running = new AtomicInteger();
   private final AtomicInteger most = new AtomicInteger();
   private final Semaphore received = new Semaphore(0);
   private final CountDownLatch loopGoesOn = new CountDownLatch(1);
@@ -100,47 +141,113 @@ class InflatingTest {
     call.send(said);
   }
 
-  private static List<Exchange> compressed(ScriptedClient client, int calls) throws IOException {
+  private static Exchange compressed(ScriptedClient client, String message) throws IOException {
+    Exchange x = client.call(Texts.UNARY.path(), false, "grpc-encoding", "slow");
+    byte[] framed = Texts.framed(message);
+    framed[0] = 1;
+    client.data(x, framed, true);
+    return x;
+  }
+
+  private static List<Exchange> compressed(ScriptedClient client, String message, int calls)
+      throws IOException {
     var all = new ArrayList<Exchange>();
-    for (int i = 0; i < calls; i++) {
-      Exchange x = client.call(Texts.UNARY.path(), false, "grpc-encoding", "slow");
-      byte[] message = Texts.framed("hello");
-      message[0] = 1;
-      client.data(x, message, true);
-      all.add(x);
-    }
+    for (int i = 0; i < calls; i++) all.add(compressed(client, message));
     return all;
   }
 
-  private void awaitBegun(int messages) throws InterruptedException {
-    assertThat(begun.tryAcquire(messages, 10, TimeUnit.SECONDS)).isTrue();
+  private void awaitBegun(int messages, char of) throws InterruptedException {
+    for (int i = 0; i < messages; i++) {
+      assertThat(begun.poll(10, TimeUnit.SECONDS)).isEqualTo(of);
+    }
+  }
+
+  private static void awaitWaiting(ServerConnection connection) {
+    while (!connection.inflating.waits()) Thread.onSpinWait();
+  }
+
+  private static void assertAnswered(ScriptedClient client, Exchange x) throws IOException {
+    assertThat(client.answer(x).field("grpc-status")).isEqualTo("0");
   }
 
   @Test
   void oneConnectionDecompressesOnHalfOfTheProcessors() throws Exception {
     try (var client = new ScriptedClient(server.port())) {
-      List<Exchange> all = compressed(client, CALLS);
-      awaitBegun(AT_ONCE);
+      List<Exchange> all = compressed(client, "aa", CALLS);
+      awaitBegun(AT_ONCE, 'a');
       Exchange plain = client.call(Texts.UNARY.path(), false);
-      client.data(plain, Texts.framed("plain"), true).answer(plain);
-      assertThat(plain.field("grpc-status")).isEqualTo("0");
+      assertAnswered(client.data(plain, Texts.framed("plain"), true), plain);
       goOn.release(CALLS);
-      for (Exchange x : all) {
-        assertThat(client.answer(x).field("grpc-status")).isEqualTo("0");
-      }
+      for (Exchange x : all) assertAnswered(client, x);
       assertThat(most.get()).isEqualTo(AT_ONCE);
+    }
+  }
+
+  @Test
+  void soDoAllConnectionsTogether() throws Exception {
+    try (var client = new ScriptedClient(server.port());
+        var other = new ScriptedClient(server.port())) {
+      List<Exchange> all = compressed(client, "aa", CALLS);
+      awaitBegun(AT_ONCE, 'a');
+      List<Exchange> others = compressed(other, "bb", CALLS);
+      goOn.release(2 * CALLS);
+      for (Exchange x : all) assertAnswered(client, x);
+      for (Exchange x : others) assertAnswered(other, x);
+      assertThat(most.get()).isEqualTo(AT_ONCE);
+    }
+  }
+
+  @Test
+  void anotherConnectionsTurnIsNext() throws Exception {
+    try (var client = new ScriptedClient(server.port());
+        var other = new ScriptedClient(server.port())) {
+      compressed(client, "aa", CALLS);
+      awaitBegun(AT_ONCE, 'a');
+      compressed(other, "bb", 1);
+      for (ServerConnection c : connections()) awaitWaiting(c);
+      goOn.release();
+      awaitBegun(1, 'b');
+    }
+  }
+
+  @Test
+  void whatIsSmallTakesNoTurn() throws Exception {
+    try (var client = new ScriptedClient(server.port())) {
+      compressed(client, "aa", CALLS);
+      awaitBegun(AT_ONCE, 'a');
+      assertAnswered(client, compressed(client, "s"));
     }
   }
 
   @Test
   void whoeverWaitsForItsTurnEndsWithItsCall() throws Exception {
     try (var client = new ScriptedClient(server.port())) {
-      compressed(client, AT_ONCE);
-      awaitBegun(AT_ONCE);
-      Exchange waiting = compressed(client, 1).getFirst();
+      compressed(client, "aa", AT_ONCE);
+      awaitBegun(AT_ONCE, 'a');
+      Exchange waiting = compressed(client, "aa");
       assertThat(entered.tryAcquire(AT_ONCE + 1, 10, TimeUnit.SECONDS)).isTrue();
       client.reset(waiting, ErrorCode.CANCEL);
       assertThat(interrupted.poll(10, TimeUnit.SECONDS)).isEqualTo(Code.CANCELLED);
+    }
+  }
+
+  /// It gives back its place among its connection's, which it has by then.
+  @Test
+  void whoeverWaitsForOtherConnectionsEndsWithItsCall() throws Exception {
+    try (var client = new ScriptedClient(server.port());
+        var other = new ScriptedClient(server.port())) {
+      compressed(client, "aa", AT_ONCE);
+      awaitBegun(AT_ONCE, 'a');
+      List<Exchange> waiting = compressed(other, "bb", AT_ONCE);
+      Exchange last = compressed(other, "cc");
+      assertThat(entered.tryAcquire(2 * AT_ONCE + 1, 10, TimeUnit.SECONDS)).isTrue();
+      for (Exchange x : waiting) other.reset(x, ErrorCode.CANCEL);
+      for (int i = 0; i < AT_ONCE; i++) {
+        assertThat(interrupted.poll(10, TimeUnit.SECONDS)).isEqualTo(Code.CANCELLED);
+      }
+      goOn.release(AT_ONCE + 1);
+      awaitBegun(1, 'c');
+      assertAnswered(other, last);
     }
   }
 
@@ -159,48 +266,36 @@ class InflatingTest {
     assertThat(held.await(10, TimeUnit.SECONDS)).isTrue();
   }
 
-  private ServerConnection connection() {
-    return Books.connections(Inside.of(server), ServerConnection.class).getFirst();
+  private List<ServerConnection> connections() {
+    return Books.connections(Inside.of(server), ServerConnection.class);
   }
 
   @Test
   void whoeverWaitsForItsTurnIsWokenByTheLoop() throws Exception {
     try (var client = new ScriptedClient(server.port())) {
-      compressed(client, AT_ONCE + 1);
-      awaitBegun(AT_ONCE);
-      ServerConnection connection = connection();
-      while (!connection.inflating.hasQueuedThreads()) Thread.onSpinWait();
+      compressed(client, "aa", AT_ONCE + 1);
+      awaitBegun(AT_ONCE, 'a');
+      ServerConnection connection = connections().getFirst();
+      awaitWaiting(connection);
       hold(connection.loop);
       goOn.release();
       assertThat(received.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
-      assertThat(connection.inflating.availablePermits()).as("places").isZero();
-      assertThat(connection.inflating.hasQueuedThreads()).as("one waits still").isTrue();
+      assertThat(connection.inflating.waits()).as("one waits still").isTrue();
       loopGoesOn.countDown();
-      awaitBegun(1);
+      awaitBegun(1, 'a');
     }
   }
 
   @Test
   void whereNobodyWaitsThePlaceIsFreeAtOnce() throws Exception {
     try (var client = new ScriptedClient(server.port())) {
-      compressed(client, AT_ONCE);
-      awaitBegun(AT_ONCE);
-      ServerConnection connection = connection();
+      compressed(client, "aa", AT_ONCE);
+      awaitBegun(AT_ONCE, 'a');
+      ServerConnection connection = connections().getFirst();
       hold(connection.loop);
       goOn.release();
       assertThat(received.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
-      assertThat(connection.inflating.availablePermits()).as("places").isEqualTo(1);
-    }
-  }
-
-  @Test
-  void othersDoNotWaitForIt() throws Exception {
-    try (var client = new ScriptedClient(server.port());
-        var other = new ScriptedClient(server.port())) {
-      compressed(client, CALLS);
-      awaitBegun(AT_ONCE);
-      compressed(other, 1);
-      awaitBegun(1);
+      assertThat(connection.inflating.freePlaces()).isEqualTo(1);
     }
   }
 }
