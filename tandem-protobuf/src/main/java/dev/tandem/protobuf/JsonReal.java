@@ -68,11 +68,11 @@ final class JsonReal {
   /// and that is the shortest there is.
   private static int decimal(byte[] b, int at, double magnitude) {
     if (magnitude < 1e-3 || magnitude >= 1e9) return 0;
+    long thousandths = (long) (magnitude * 1e3 + 0.5);
+    if (thousandths / 1e3 == magnitude) return decimal(b, at, thousandths, 1000, 3);
     double scaled = magnitude * 1e6;
     long millionths = (long) (scaled + 0.5);
     if (Math.abs(scaled - millionths) > scaled * TWICE_ROUNDED) return 0;
-    long thousandths = (long) (magnitude * 1e3 + 0.5);
-    if (thousandths / 1e3 == magnitude) return decimal(b, at, thousandths, 1000, 3);
     return millionths / 1e6 == magnitude ? decimal(b, at, millionths, 1_000_000, 6) : 0;
   }
 
