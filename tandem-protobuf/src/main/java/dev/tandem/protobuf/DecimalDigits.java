@@ -1,16 +1,11 @@
 package dev.tandem.protobuf;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import static dev.tandem.protobuf.Words.LONG;
+import static dev.tandem.protobuf.Words.SHORT;
 
 /// Whole numbers in decimal, in ASCII. What prints returns where the digits end, and there has to
 /// be room for them.
 final class DecimalDigits {
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final VarHandle SHORT =
-      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
 
   /// Two digits each, the first in the lower byte.
   private static final short[] PAIRS = new short[100];

@@ -1,10 +1,8 @@
 package dev.tandem.protobuf;
 
+import static dev.tandem.protobuf.Words.HIGH_BITS;
+import static dev.tandem.protobuf.Words.LONG;
 import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 
 /// A JSON text, token by token, strictly by RFC 8259: no comments, no trailing commas, no single
 /// quotes, no numbers with a leading zero; UTF-8 that is valid.
@@ -13,9 +11,6 @@ import java.nio.ByteOrder;
 /// itself if it has no escapes, so that nothing is copied.
 final class JsonInput {
   static final int END = -1;
-
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final byte[] in;
   private final int end;
@@ -199,7 +194,7 @@ final class JsonInput {
 
   /// Whether eight bytes need no second look.
   private boolean isPlain(long word) {
-    return !JsonWord.hasSpecial(word) && (valid || (word & 0x8080_8080_8080_8080L) == 0);
+    return !JsonWord.hasSpecial(word) && (valid || (word & HIGH_BITS) == 0);
   }
 
   /// Reads the rest of a string which, at `start`, has something other than ASCII, or an escape.

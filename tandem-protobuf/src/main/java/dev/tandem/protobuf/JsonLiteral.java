@@ -1,10 +1,8 @@
 package dev.tandem.protobuf;
 
+import static dev.tandem.protobuf.Words.LONG;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /// A piece of JSON that is printed as it is, again and again. It is kept in words of eight bytes:
@@ -12,9 +10,6 @@ import java.util.Arrays;
 final class JsonLiteral {
   /// Bytes that are stored, whatever the length.
   static final int SHORT = 16;
-
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   final int length; // in bytes
   final long first;

@@ -1,10 +1,7 @@
 package dev.tandem.protobuf;
 
+import static dev.tandem.protobuf.Words.LONG;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 
 /// One number at a time, as JSON spells it, exactly: nothing is rounded that need not be, and none
 /// takes more time than its digits.
@@ -20,9 +17,6 @@ final class JsonNumber {
     for (int i = 0; i < TENS.length; i++) TENS[i] = Double.parseDouble("1e" + i);
     for (int i = 0; i < FLOAT_TENS.length; i++) FLOAT_TENS[i] = Float.parseFloat("1e" + i);
   }
-
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   /// Digits that an unsigned long surely holds.
   private static final int SURE_DIGITS = 19;

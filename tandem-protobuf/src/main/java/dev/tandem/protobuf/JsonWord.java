@@ -1,5 +1,7 @@
 package dev.tandem.protobuf;
 
+import static dev.tandem.protobuf.Words.HIGH_BITS;
+
 /// Eight bytes of JSON in a long, the first in the lowest byte.
 final class JsonWord {
   static final long SPACES = 0x2020_2020_2020_2020L;
@@ -41,6 +43,6 @@ final class JsonWord {
         (quote - 0x0101_0101_0101_0101L & ~quote)
             | (slash - 0x0101_0101_0101_0101L & ~slash)
             | (word - SPACES & ~word);
-    return (hits & 0x8080_8080_8080_8080L) != 0;
+    return (hits & HIGH_BITS) != 0;
   }
 }

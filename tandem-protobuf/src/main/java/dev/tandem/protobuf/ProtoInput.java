@@ -1,14 +1,9 @@
 package dev.tandem.protobuf;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static dev.tandem.protobuf.Words.INT;
+import static dev.tandem.protobuf.Words.LONG;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
@@ -27,22 +22,11 @@ import org.jspecify.annotations.Nullable;
 /// What lies in one chunk is read from the array; what is cut by a chunk's end is read byte by
 /// byte.
 abstract sealed class ProtoInput permits ProtoPositions {
-  private static final VarHandle INT =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
-  static final ValueLayout.OfDouble DOUBLES =
-      ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   /// Messages inside messages, groups included: what all implementations of Protocol Buffers allow.
   static final int MAX_DEPTH = 100;
 
   static final int MAX_TAG = 5; // bytes
-  private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
-
-  /// Up to here looking at each byte and copying is faster than a decoder.
-  private static final int SHORT_TEXT = 128;
 
   /// Bytes that merging may read again: what a hundred parts of an honest message take, and four
   /// times the input if that is more, so that a hostile one costs five times its size.
@@ -324,89 +308,6 @@ abstract sealed class ProtoInput permits ProtoPositions {
     throw malformed("a varint of more than 10 bytes");
   }
 
-  /// How many varints there are in this chunk's part of the message, one that is cut off included.
-  final int varintsHere() {
-    int count = varintsUpTo(limit);
-    return pos < limit && buf[limit - 1] < 0 ? count + 1 : count;
-  }
-
-  /// How many varints end before `to`, in this chunk.
-  final int varintsUpTo(int to) {
-    byte[] b = buf;
-    int count = 0;
-    int i = pos;
-    for (; i + 8 <= to; i += 8) count += Long.bitCount(~(long) LONG.get(b, i) & HIGH_BITS);
-    for (; i < to; i++) count += ~b[i] >>> 31;
-    return count;
-  }
-
-  /// Reads so many varints. One of up to eight bytes is taken out of a word without asking how long
-  /// it is, which a processor could not foresee:
-  ///
-  /// ```text
-  /// word    0xxxxxxx 1yyyyyyy 1zzzzzzz …         the first byte without its high bit is the last
-  /// packed  xxxxxxxyyyyyyyzzzzzzz                pairs of 7 bits, of 14, of 28
-  /// ```
-  final void varints(int[] into, int from, int count) {
-    int to = from + count;
-    for (int i = from; i < to; ) {
-      i = varintsInWords(into, i, to);
-      if (i < to) into[i++] = (int) varint();
-    }
-  }
-
-  /// Two at a time, as far as two lie in a word.
-  private int varintsInWords(int[] into, int from, int to) {
-    byte[] b = buf;
-    int p = pos;
-    int last = limit - 8;
-    int i = from;
-    while (p <= last && i + 1 < to) {
-      long word = (long) LONG.get(b, p);
-      long ends = ~word & HIGH_BITS;
-      long second = ends & (ends - 1);
-      if (second == 0) break;
-      int first = Long.numberOfTrailingZeros(ends) + 1;
-      into[i] = (int) packed(word, ends);
-      into[i + 1] = (int) packed(word >>> first, second >>> first);
-      i += 2;
-      p += (Long.numberOfTrailingZeros(second) + 1) >>> 3;
-    }
-    pos = p;
-    return i;
-  }
-
-  final void varints(long[] into, int from, int count) {
-    int to = from + count;
-    for (int i = from; i < to; ) {
-      i = varintsInWords(into, i, to);
-      if (i < to) into[i++] = varint();
-    }
-  }
-
-  private int varintsInWords(long[] into, int from, int to) {
-    byte[] b = buf;
-    int p = pos;
-    int last = limit - 8;
-    int i = from;
-    while (p <= last && i < to) {
-      long word = (long) LONG.get(b, p);
-      long ends = ~word & HIGH_BITS;
-      if (ends == 0) break;
-      into[i++] = packed(word, ends);
-      p += (Long.numberOfTrailingZeros(ends) + 1) >>> 3;
-    }
-    pos = p;
-    return i;
-  }
-
-  private static long packed(long word, long ends) {
-    long x = word & (ends ^ (ends - 1)) & ~HIGH_BITS;
-    x = (x & 0x007F_007F_007F_007FL) | ((x & 0x7F00_7F00_7F00_7F00L) >>> 1);
-    x = (x & 0x0000_3FFF_0000_3FFFL) | ((x & 0x3FFF_0000_3FFF_0000L) >>> 2);
-    return (x & 0x0000_0000_0FFF_FFFFL) | ((x & 0x0FFF_FFFF_0000_0000L) >>> 4);
-  }
-
   // ---- Fixed widths
 
   final int intAt(int p) {
@@ -415,14 +316,6 @@ abstract sealed class ProtoInput permits ProtoPositions {
 
   final long longAt(int p) {
     return (long) LONG.get(buf, p);
-  }
-
-  /// Reads so many doubles, which lie in this chunk whole.
-  final boolean doublesHere(double[] into, int from, int count) {
-    if (limit - pos < 8L * count) return false;
-    MemorySegment.copy(MemorySegment.ofArray(buf), DOUBLES, pos, into, from, count);
-    pos += 8 * count;
-    return true;
   }
 
   final int readFixed32() {
@@ -491,65 +384,15 @@ abstract sealed class ProtoInput permits ProtoPositions {
   }
 
   final String readString(int length, boolean strict) {
-    if (length > limit - pos) return checked(text(readBytes(length), 0, length, strict), length);
+    if (length > limit - pos)
+      return checked(ProtoText.read(readBytes(length), 0, length, strict), length);
     int at = pos;
     pos += length;
-    return checked(text(buf, at, length, strict), length);
+    return checked(ProtoText.read(buf, at, length, strict), length);
   }
 
   private String checked(@Nullable String text, int length) {
     if (text == null) throw malformed("a string of " + length + " bytes is not UTF-8");
     return text;
-  }
-
-  /// Null if it is strict and the bytes are not UTF-8.
-  ///
-  /// Short ones are looked at eight bytes at a time, from both ends. This is on purpose one method
-  /// of more than 325 bytecodes, which the JVM does not copy into its callers: so `read` of a small
-  /// message stays small enough to be copied into `parse`, and no reader is made.
-  private static @Nullable String text(byte[] bytes, int at, int length, boolean strict) {
-    if (length == 0) return "";
-    long seen = -1;
-    if (length >= 8) {
-      if (length <= SHORT_TEXT) {
-        int last = at + length - 8;
-        seen = (long) LONG.get(bytes, at) | (long) LONG.get(bytes, last);
-        if (length > 16) {
-          seen |= (long) LONG.get(bytes, at + 8) | (long) LONG.get(bytes, last - 8);
-          if (length > 32) {
-            seen |= (long) LONG.get(bytes, at + 16) | (long) LONG.get(bytes, last - 16);
-            seen |= (long) LONG.get(bytes, at + 24) | (long) LONG.get(bytes, last - 24);
-            if (length > 64) {
-              seen |= (long) LONG.get(bytes, at + 32) | (long) LONG.get(bytes, last - 32);
-              seen |= (long) LONG.get(bytes, at + 40) | (long) LONG.get(bytes, last - 40);
-              seen |= (long) LONG.get(bytes, at + 48) | (long) LONG.get(bytes, last - 48);
-              seen |= (long) LONG.get(bytes, at + 56) | (long) LONG.get(bytes, last - 56);
-            }
-          }
-        }
-      }
-    } else if (length >= 4) {
-      seen = (int) INT.get(bytes, at) | (int) INT.get(bytes, at + length - 4);
-    } else {
-      seen = bytes[at] | bytes[at + (length >> 1)] | bytes[at + length - 1];
-    }
-    if ((seen & HIGH_BITS) == 0) return ascii(bytes, at, length);
-    var text = new String(bytes, at, length, UTF_8);
-    return strict && text.indexOf('\uFFFD') >= 0 && !isUtf8(bytes, at, length) ? null : text;
-  }
-
-  @SuppressWarnings("deprecation") // takes bytes for characters, which ASCII is: a copy and no more
-  private static String ascii(byte[] bytes, int at, int length) {
-    return new String(bytes, 0, at, length);
-  }
-
-  /// Decoding replaces what is wrong by U+FFFD, which may also have been there.
-  private static boolean isUtf8(byte[] bytes, int offset, int length) {
-    try {
-      UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, offset, length));
-      return true;
-    } catch (CharacterCodingException e) {
-      return false;
-    }
   }
 }

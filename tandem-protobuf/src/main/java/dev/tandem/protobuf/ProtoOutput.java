@@ -1,11 +1,11 @@
 package dev.tandem.protobuf;
 
+import static dev.tandem.protobuf.Words.HIGH_BITS;
+import static dev.tandem.protobuf.Words.INT;
+import static dev.tandem.protobuf.Words.LONG;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +17,6 @@ import org.jspecify.annotations.Nullable;
 ///                          ^ pos: the next byte goes before it
 /// ```
 abstract sealed class ProtoOutput permits ProtoWriter {
-  private static final VarHandle INT =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private static final int FIRST = 256; // most unary messages are smaller
   private static final int GROWN =
@@ -199,7 +195,7 @@ abstract sealed class ProtoOutput permits ProtoWriter {
   static int varintBefore(byte[] b, int p, long value) {
     if (value >>> 56 != 0 || p < 8) return longVarintBefore(b, p, value);
     int size = sizeOfVarint(value);
-    long more = 0x8080_8080_8080_8080L & ((1L << (8 * (size - 1))) - 1);
+    long more = HIGH_BITS & ((1L << (8 * (size - 1))) - 1);
     LONG.set(b, p - 8, (spread(value) | more) << (64 - 8 * size));
     return p - size;
   }
@@ -219,7 +215,7 @@ abstract sealed class ProtoOutput permits ProtoWriter {
   /// One of nine or ten bytes, as negative numbers are, or one with little room before it.
   private static int longVarintBefore(byte[] b, int end, long value) {
     if (value < 0 && end >= 10) {
-      LONG.set(b, end - 10, spread(value) | 0x8080_8080_8080_8080L);
+      LONG.set(b, end - 10, spread(value) | HIGH_BITS);
       b[end - 2] = (byte) (value >>> 56 | 0x80);
       b[end - 1] = 1;
       return end - 10;
@@ -300,7 +296,7 @@ abstract sealed class ProtoOutput permits ProtoWriter {
       }
       left -= fit;
       pos -= 8 * fit;
-      MemorySegment.copy(values, left, MemorySegment.ofArray(buf), ProtoInput.DOUBLES, pos, fit);
+      MemorySegment.copy(values, left, MemorySegment.ofArray(buf), ProtoPacked.DOUBLES, pos, fit);
     }
   }
 
@@ -310,10 +306,10 @@ abstract sealed class ProtoOutput permits ProtoWriter {
   /// Puts a field whose value is a short text of ASCII; false if it is not.
   final boolean putShort(int number, String text) {
     int length = text.length();
-    if (length > SHORT_TEXT || !isAscii(text, length)) return false;
+    if (length > SHORT_TEXT || !ProtoText.isAscii(text, length)) return false;
     room(SHORT_TEXT + 1 + ProtoInput.MAX_TAG);
     int p = pos - length;
-    copyAscii(text, length, buf, p);
+    ProtoText.copyAscii(text, length, buf, p);
     buf[--p] = (byte) length; // below 128
     pos = p;
     putTag(number, WireType.LEN);
@@ -389,33 +385,9 @@ abstract sealed class ProtoOutput permits ProtoWriter {
     int i = 0;
     for (; i + 8 <= bytes.length; i += 8) {
       long x = (long) LONG.get(bytes, i) ^ 0x3F3F_3F3F_3F3F_3F3FL;
-      if ((x - 0x0101_0101_0101_0101L & ~x & 0x8080_8080_8080_8080L) != 0) return true;
+      if ((x - 0x0101_0101_0101_0101L & ~x & HIGH_BITS) != 0) return true;
     }
     for (; i < bytes.length; i++) if (bytes[i] == '?') return true;
     return false;
-  }
-
-  /// Looks at characters from both ends, at some twice, so that loops over short text have a length
-  /// that is known: messages are written faster so, though a plain loop alone is not slower.
-  private static boolean isAscii(String text, int length) {
-    int seen = 0;
-    if (length > 16) {
-      for (int i = 0; i < length; i++) seen |= text.charAt(i);
-    } else if (length >= 8) {
-      int last = length - 8;
-      for (int i = 0; i < 8; i++) seen |= text.charAt(i) | text.charAt(last + i);
-    } else if (length >= 4) {
-      int last = length - 4;
-      for (int i = 0; i < 4; i++) seen |= text.charAt(i) | text.charAt(last + i);
-    } else if (length > 0) {
-      seen = text.charAt(0) | text.charAt(length >> 1) | text.charAt(length - 1);
-    }
-    return seen < 0x80;
-  }
-
-  @SuppressWarnings(
-      "deprecation") // drops the upper bytes, which are zero: the fastest copy there is
-  private static void copyAscii(String text, int length, byte[] to, int at) {
-    text.getBytes(0, length, to, at);
   }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A position is an index into the array that is read just then, which a method may change: only
 /// the newest one means anything.
-abstract sealed class ProtoPositions extends ProtoInput permits ProtoReader {
+abstract sealed class ProtoPositions extends ProtoInput permits ProtoLeftovers {
   private long value; // of the number that was read last
 
   ProtoPositions(byte[] data) {

@@ -1,7 +1,6 @@
 package dev.tandem.protobuf;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -27,11 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// [#tag] until it is 0, takes each value with the method of its type, and hands what it does not
 /// know to [#unknown]. Both end with [#tail]. Methods in the plural take a repeated field, packed
 /// or not, and give back the list with the new values.
-public final class ProtoReader extends ProtoPositions {
-  private int depth;
-  private @Nullable UnknownFields unknown; // of the message being read
-  private @Nullable Owner owner; // of lists and maps that are being read
-
+public final class ProtoReader extends ProtoScalars {
   ProtoReader(byte[] data) {
     super(data);
   }
@@ -56,7 +51,6 @@ public final class ProtoReader extends ProtoPositions {
 
   private ProtoReader(byte[] data, ProtoReader outer) {
     super(data, outer);
-    depth = outer.depth;
   }
 
   /// A reader of what was a message here already: as deep as it is, and though required fields may
@@ -76,89 +70,7 @@ public final class ProtoReader extends ProtoPositions {
     return new ProtoReader(data, this);
   }
 
-  /// The next field's tag, or 0 at the end of the message.
-  @Override
-  public int tag() {
-    tag = 0; // what goes wrong in the tag is not inside the field before
-    if (atEnd()) {
-      if (groupEnd != 0) throw malformed("the group has no end");
-      return 0;
-    }
-    int next = readTag();
-    if (next == groupEnd) return 0;
-    tag = next;
-    return next;
-  }
-
   // ---- Scalars
-
-  public int int32() {
-    return (int) varint();
-  }
-
-  public long int64() {
-    return varint();
-  }
-
-  public int uint32() {
-    return (int) varint();
-  }
-
-  public long uint64() {
-    return varint();
-  }
-
-  public int sint32() {
-    int n = (int) varint();
-    return (n >>> 1) ^ -(n & 1);
-  }
-
-  public long sint64() {
-    long n = varint();
-    return (n >>> 1) ^ -(n & 1);
-  }
-
-  public int fixed32() {
-    return readFixed32();
-  }
-
-  public long fixed64() {
-    return readFixed64();
-  }
-
-  public int sfixed32() {
-    return readFixed32();
-  }
-
-  public long sfixed64() {
-    return readFixed64();
-  }
-
-  public float floatValue() {
-    return Float.intBitsToFloat(readFixed32());
-  }
-
-  public double doubleValue() {
-    return Double.longBitsToDouble(readFixed64());
-  }
-
-  public boolean bool() {
-    return varint() != 0;
-  }
-
-  /// A string that must be UTF-8.
-  public String string() {
-    return readString(readLength(), true);
-  }
-
-  /// A string that need not be UTF-8, as in proto2: what is not becomes U+FFFD.
-  public String uncheckedString() {
-    return readString(readLength(), false);
-  }
-
-  public Bytes bytes() {
-    return Bytes.wrap(readBytes(readLength()));
-  }
 
   /// A value of an open enum.
   public <E extends ProtoEnum> E enumeration(EnumType<E> type) {
@@ -288,10 +200,6 @@ public final class ProtoReader extends ProtoPositions {
     return message(reading, before, contents.withoutOuterTags(tag));
   }
 
-  private void deeper() {
-    if (++depth > maxDepth()) throw malformed("messages are nested deeper than " + maxDepth());
-  }
-
   /// A map entry.
   public <K, V> Map<K, V> entry(FieldType<K> keys, FieldType<V> values, Map<K, V> map) {
     if (values instanceof EnumType<?> type && !type.isOpen()) return closedEntry(keys, values, map);
@@ -367,181 +275,6 @@ public final class ProtoReader extends ProtoPositions {
 
   // ---- Repeated fields
 
-  public IntList int32s(IntList list) {
-    return ints(list, IntFormat.PLAIN);
-  }
-
-  public IntList uint32s(IntList list) {
-    return ints(list, IntFormat.PLAIN);
-  }
-
-  public IntList sint32s(IntList list) {
-    return ints(list, IntFormat.ZIGZAG);
-  }
-
-  public IntList fixed32s(IntList list) {
-    return ints(list, IntFormat.FIXED);
-  }
-
-  public IntList sfixed32s(IntList list) {
-    return ints(list, IntFormat.FIXED);
-  }
-
-  public LongList int64s(LongList list) {
-    return longs(list, IntFormat.PLAIN);
-  }
-
-  public LongList uint64s(LongList list) {
-    return longs(list, IntFormat.PLAIN);
-  }
-
-  public LongList sint64s(LongList list) {
-    return longs(list, IntFormat.ZIGZAG);
-  }
-
-  public LongList fixed64s(LongList list) {
-    return longs(list, IntFormat.FIXED);
-  }
-
-  public LongList sfixed64s(LongList list) {
-    return longs(list, IntFormat.FIXED);
-  }
-
-  private enum IntFormat {
-    PLAIN,
-    ZIGZAG,
-    FIXED
-  }
-
-  private IntList ints(IntList list, IntFormat format) {
-    return ints(list, format, enterPacked());
-  }
-
-  private IntList ints(IntList list, IntFormat format, long outerEnd) {
-    var growing = list;
-    do {
-      int count = valuesHere(outerEnd, format == IntFormat.FIXED ? 4 : 0);
-      growing = growing.growing(owner(), count);
-      switch (format) {
-        case PLAIN, ZIGZAG -> ints(growing, count, format);
-        case FIXED -> {
-          for (int i = 0; i < count; i++) growing.append(readFixed32());
-        }
-      }
-    } while (more(outerEnd));
-    leavePacked(outerEnd);
-    return growing;
-  }
-
-  /// How many varints the next `length` bytes are, if all of them are here and end with one; else
-  /// -1.
-  private int varintsHere(int length) {
-    return length <= limit - pos && (length == 0 || buf[pos + length - 1] >= 0)
-        ? varintsUpTo(pos + length)
-        : -1;
-  }
-
-  private IntList ints(int p, IntList list, IntFormat format) {
-    if (WireType.of(tag) != WireType.LEN) {
-      pos = p;
-      return ints(list, format);
-    }
-    int length = length(p);
-    int count = varintsHere(length);
-    return count < 0
-        ? ints(list, format, enter(length))
-        : ints(list.growing(owner(), count), count, format);
-  }
-
-  private IntList ints(IntList growing, int count, IntFormat format) {
-    int[] room = growing.room();
-    int from = growing.size();
-    varints(room, from, count);
-    if (format == IntFormat.ZIGZAG)
-      for (int i = from; i < from + count; i++) room[i] = (room[i] >>> 1) ^ -(room[i] & 1);
-    growing.grown(count);
-    return growing;
-  }
-
-  private LongList longs(int p, LongList list, IntFormat format) {
-    if (WireType.of(tag) != WireType.LEN) {
-      pos = p;
-      return longs(list, format);
-    }
-    int length = length(p);
-    int count = varintsHere(length);
-    return count < 0
-        ? longs(list, format, enter(length))
-        : longs(list.growing(owner(), count), count, format);
-  }
-
-  private LongList longs(LongList growing, int count, IntFormat format) {
-    long[] room = growing.room();
-    int from = growing.size();
-    varints(room, from, count);
-    if (format == IntFormat.ZIGZAG)
-      for (int i = from; i < from + count; i++) room[i] = (room[i] >>> 1) ^ -(room[i] & 1);
-    growing.grown(count);
-    return growing;
-  }
-
-  private LongList longs(LongList list, IntFormat format) {
-    return longs(list, format, enterPacked());
-  }
-
-  private LongList longs(LongList list, IntFormat format, long outerEnd) {
-    var growing = list;
-    do {
-      int count = valuesHere(outerEnd, format == IntFormat.FIXED ? 8 : 0);
-      growing = growing.growing(owner(), count);
-      switch (format) {
-        case PLAIN, ZIGZAG -> longs(growing, count, format);
-        case FIXED -> {
-          for (int i = 0; i < count; i++) growing.append(readFixed64());
-        }
-      }
-    } while (more(outerEnd));
-    leavePacked(outerEnd);
-    return growing;
-  }
-
-  public FloatList floats(FloatList list) {
-    long outerEnd = enterPacked();
-    var growing = list;
-    do {
-      int count = valuesHere(outerEnd, 4);
-      growing = growing.growing(owner(), count);
-      for (int i = 0; i < count; i++) growing.append(floatValue());
-    } while (more(outerEnd));
-    leavePacked(outerEnd);
-    return growing;
-  }
-
-  public DoubleList doubles(DoubleList list) {
-    long outerEnd = enterPacked();
-    var growing = list;
-    do {
-      int count = valuesHere(outerEnd, 8);
-      growing = growing.growing(owner(), count);
-      if (doublesHere(growing.room(), growing.size(), count)) growing.grown(count);
-      else for (int i = 0; i < count; i++) growing.append(doubleValue());
-    } while (more(outerEnd));
-    leavePacked(outerEnd);
-    return growing;
-  }
-
-  public BoolList bools(BoolList list) {
-    long outerEnd = enterPacked();
-    var growing = list;
-    do {
-      int count = valuesHere(outerEnd, 0);
-      growing = growing.growing(owner(), count);
-      for (int i = 0; i < count; i++) growing.append(bool());
-    } while (more(outerEnd));
-    leavePacked(outerEnd);
-    return growing;
-  }
-
   public <E extends ProtoEnum> List<E> enumerations(EnumType<E> type, List<E> list) {
     long outerEnd = enterPacked();
     var growing = list;
@@ -578,59 +311,9 @@ public final class ProtoReader extends ProtoPositions {
     return FrozenList.append(owner(), list, group(type), 3);
   }
 
-  /// Narrows the reader to a packed field's bytes; the end to go back to, or -1 if this is a single
-  /// value.
-  long enterPacked() {
-    return WireType.of(tag) == WireType.LEN ? enter(readLength()) : -1;
-  }
-
-  void leavePacked(long outerEnd) {
-    if (outerEnd >= 0) leave(outerEnd);
-  }
-
-  private boolean more(long outerEnd) {
-    return outerEnd >= 0 && !atEnd();
-  }
-
-  /// How many values can be read without looking for the end: those of this chunk if they are
-  /// varints (size 0), all if they have a size in bytes, and one if the field is not packed.
-  private int valuesHere(long outerEnd, int size) {
-    if (outerEnd < 0) return 1;
-    if (size == 0) return varintsHere();
-    long bytes = remaining();
-    if (bytes % size != 0)
-      throw malformed("packed values of " + size + " bytes do not fill " + bytes + " bytes");
-    return (int) (bytes / size);
-  }
-
   // ---- For generated code: what lies at a position; it ends where [#at] says. A message of the
   // same
   // package is read by a method that is named at the call, which the JVM compiles into the caller.
-
-  public String string(int p) {
-    return readString(length(p), true);
-  }
-
-  public String uncheckedString(int p) {
-    return readString(length(p), false);
-  }
-
-  public Bytes bytes(int p) {
-    return Bytes.wrap(readBytes(length(p)));
-  }
-
-  /// The length at `p`, behind which the reader then is.
-  private int length(int p) {
-    if (p < limit) {
-      int length = buf[p];
-      if (length >= 0 && length < limit - p) {
-        pos = p + 1;
-        return length;
-      }
-    }
-    pos = p;
-    return readLength();
-  }
 
   public <T extends Message> T message(int p, MessageType<T> type, @Nullable T before) {
     pos = p;
@@ -657,65 +340,6 @@ public final class ProtoReader extends ProtoPositions {
   public <K, V> Map<K, V> entry(int p, FieldType<K> keys, FieldType<V> values, Map<K, V> map) {
     pos = p;
     return entry(keys, values, map);
-  }
-
-  public IntList int32s(int p, IntList list) {
-    return ints(p, list, IntFormat.PLAIN);
-  }
-
-  public IntList uint32s(int p, IntList list) {
-    return ints(p, list, IntFormat.PLAIN);
-  }
-
-  public IntList sint32s(int p, IntList list) {
-    return ints(p, list, IntFormat.ZIGZAG);
-  }
-
-  public IntList fixed32s(int p, IntList list) {
-    pos = p;
-    return fixed32s(list);
-  }
-
-  public IntList sfixed32s(int p, IntList list) {
-    pos = p;
-    return sfixed32s(list);
-  }
-
-  public LongList int64s(int p, LongList list) {
-    return longs(p, list, IntFormat.PLAIN);
-  }
-
-  public LongList uint64s(int p, LongList list) {
-    return longs(p, list, IntFormat.PLAIN);
-  }
-
-  public LongList sint64s(int p, LongList list) {
-    return longs(p, list, IntFormat.ZIGZAG);
-  }
-
-  public LongList fixed64s(int p, LongList list) {
-    pos = p;
-    return fixed64s(list);
-  }
-
-  public LongList sfixed64s(int p, LongList list) {
-    pos = p;
-    return sfixed64s(list);
-  }
-
-  public FloatList floats(int p, FloatList list) {
-    pos = p;
-    return floats(list);
-  }
-
-  public DoubleList doubles(int p, DoubleList list) {
-    pos = p;
-    return doubles(list);
-  }
-
-  public BoolList bools(int p, BoolList list) {
-    pos = p;
-    return bools(list);
   }
 
   public <E extends ProtoEnum> List<E> enumerations(int p, EnumType<E> type, List<E> list) {
@@ -771,118 +395,5 @@ public final class ProtoReader extends ProtoPositions {
   public <T extends Message> List<T> groups(int p, Function<ProtoReader, T> reading, List<T> list) {
     pos = p;
     return FrozenList.append(owner(), list, group(reading), 3);
-  }
-
-  // ---- What is left over
-
-  /// Keeps a field that the message does not have.
-  @Override
-  public void unknown(int tag) {
-    skip(tag, unknownFields());
-  }
-
-  /// Reads over a field.
-  void skip(int tag) {
-    skip(tag, null);
-  }
-
-  /// The tail of the message whose end was reached, with these presence bits.
-  public Tail tail(long presence) {
-    return unknown == null
-        ? Tail.of(presence)
-        : Tail.of(presence, new long[0], unknown.toByteArray());
-  }
-
-  /// The tail of a message with more than 64 presence bits.
-  public Tail tail(long presence, long... more) {
-    return Tail.of(presence, more, unknown == null ? new byte[0] : unknown.toByteArray());
-  }
-
-  /// The tail of a message with these presence bits.
-  public Tail tail(Tail presence) {
-    return unknown == null ? presence : presence.withUnknown(unknown.toByteArray());
-  }
-
-  /// For generated code: says that not all `required` presence bits are set, whose fields have
-  /// these names. An error, unless they may be missing.
-  public void missing(long presence, long required, String... names) {
-    if (isPartial()) return;
-    var missing = new ArrayList<String>();
-    long left = required;
-    for (String name : names) {
-      long bit = Long.lowestOneBit(left);
-      if ((presence & bit) == 0) missing.add(name);
-      left ^= bit;
-    }
-    throw malformed("missing required " + String.join(", ", missing)).incomplete();
-  }
-
-  @Override
-  void stranger(int number) {
-    unknownFields().varint(WireType.number(tag) << 3 | WireType.VARINT, number);
-  }
-
-  /// Where to put what the message does not know.
-  UnknownFields unknownFields() {
-    if (unknown == null) unknown = new UnknownFields();
-    return unknown;
-  }
-
-  private Owner owner() {
-    if (owner == null) owner = new Owner();
-    return owner;
-  }
-
-  /// Reads over a field, and notes it in `kept` unless that is null.
-  void skip(int tag, @Nullable UnknownFields kept) {
-    switch (WireType.of(tag)) {
-      case WireType.VARINT -> {
-        long value = varint();
-        if (kept != null) kept.varint(tag, value);
-      }
-      case WireType.I64 -> {
-        long value = readFixed64();
-        if (kept != null) kept.fixed64(tag, value);
-      }
-      case WireType.LEN -> {
-        int length = readLength();
-        if (kept == null) skipBytes(length);
-        else kept.bytes(tag, readBytes(length));
-      }
-      case WireType.START_GROUP -> skipGroup(tag, kept);
-      case WireType.END_GROUP ->
-          throw malformed("end of group " + WireType.number(tag) + ", which was not begun");
-      case WireType.I32 -> {
-        int value = readFixed32();
-        if (kept != null) kept.fixed32(tag, value);
-      }
-      default ->
-          throw malformed(
-              "wire type "
-                  + WireType.of(tag)
-                  + " of field "
-                  + WireType.number(tag)
-                  + " does not exist");
-    }
-  }
-
-  private void skipGroup(int start, @Nullable UnknownFields kept) {
-    int outerGroup = groupEnd;
-    groupEnd = 0;
-    deeper();
-    if (kept != null) kept.tag(start);
-    int end = start - WireType.START_GROUP + WireType.END_GROUP;
-    try {
-      for (int inner; (inner = tag()) != end; ) {
-        if (inner == 0) throw malformed("the group has no end");
-        skip(inner, kept);
-      }
-    } catch (MalformedMessageException e) {
-      e.inside(WireType.number(start));
-      throw e;
-    }
-    if (kept != null) kept.tag(end);
-    groupEnd = outerGroup;
-    depth--;
   }
 }

@@ -1,8 +1,8 @@
 package dev.tandem.protobuf;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import static dev.tandem.protobuf.Words.INT;
+import static dev.tandem.protobuf.Words.LONG;
+
 import java.util.Arrays;
 
 /// The binary wire format, written **forwards** into one array that grows: for what reads text,
@@ -18,10 +18,6 @@ import java.util.Arrays;
 /// Moving costs each byte at most once for each message around it, of which there are at most a
 /// hundred.
 final class WireBuffer {
-  private static final VarHandle INT =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final int LARGEST = Integer.MAX_VALUE - 16;
 
   private byte[] data;

@@ -1,16 +1,11 @@
 package dev.tandem.protobuf;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import static dev.tandem.protobuf.Words.INT;
+import static dev.tandem.protobuf.Words.LONG;
 
 /// A place in bytes that are known to be well-formed: those that a message has written, or that
 /// [TidyMessage] has looked through. Nothing is checked again.
 final class WireCursor {
-  private static final VarHandle INT =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   byte[] bytes;
   int pos;

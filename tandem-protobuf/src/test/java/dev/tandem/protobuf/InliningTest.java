@@ -13,10 +13,10 @@ class InliningTest {
 
   @Test
   void decodingAStringIsTooLargeToBeCopiedIntoItsCallers() throws IOException {
-    try (var in = ProtoInput.class.getResourceAsStream("ProtoInput.class")) {
+    try (var in = ProtoText.class.getResourceAsStream("ProtoText.class")) {
       var text =
           ClassFile.of().parse(in.readAllBytes()).methods().stream()
-              .filter(method -> method.methodName().equalsString("text"))
+              .filter(method -> method.methodName().equalsString("read"))
               .toList();
       assertThat(text).hasSize(1);
       assertThat(text.getFirst().findAttribute(Attributes.code()).orElseThrow().codeLength())
