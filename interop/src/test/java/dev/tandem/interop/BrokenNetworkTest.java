@@ -13,6 +13,7 @@ import dev.tandem.rpc.Server;
 import dev.tandem.rpc.ServerBuilder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -74,7 +75,10 @@ final class BrokenNetworkTest {
           answered[talk(network.target())]++;
         }
       }
-      assertThat(answered).as("calls answered before the cut").doesNotContain(0);
+      // Whether both are answered before a cut among the last bytes is up to who is faster.
+      assertThat(List.of(answered[0], answered[1]))
+          .as("connections cut before the first answer, and before the second")
+          .doesNotContain(0);
     }
   }
 

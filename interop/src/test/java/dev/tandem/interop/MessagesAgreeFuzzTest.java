@@ -85,9 +85,7 @@ final class MessagesAgreeFuzzTest {
     try {
       var readByThem = type.theirs().getParserForType().parseFrom(written);
       if (!readByThem.equals(theirs)) {
-        assertThat(hex(byOtherMeans(type, written)))
-            .as(() -> what(type, wire))
-            .isEqualTo(hex(byOtherMeans(type, wire)));
+        sameByOtherMeans(type, wire, written);
         return;
       }
     } catch (InvalidProtocolBufferException e) {
@@ -99,9 +97,13 @@ final class MessagesAgreeFuzzTest {
   }
 
   /// As their messages without generated code have it, whose maps are lists; so we read it again.
-  private static byte[] byOtherMeans(ComparedType type, byte[] wire) {
+  private static void sameByOtherMeans(ComparedType type, byte[] wire, byte[] written) {
     var theirs = KnownDifferences.withoutGeneratedCode(type, wire);
-    return type.ours().parse(theirs.toByteArray()).toByteArray();
+    if (KnownDifferences.keepsMoreOfEntries(theirs)) return;
+    var readByThem = KnownDifferences.withoutGeneratedCode(type, written);
+    assertThat(hex(type.ours().parse(readByThem.toByteArray()).toByteArray()))
+        .as(() -> what(type, wire))
+        .isEqualTo(hex(type.ours().parse(theirs.toByteArray()).toByteArray()));
   }
 
   /// Unknown fields they sort by their numbers, and we leave in their order.

@@ -56,6 +56,16 @@ class GeneratedMessagesTest {
 
   /// Alone, in lists of both forms, in a oneof, and as the value of a map.
   @Test
+  void theLastOfTwoValuesInAnEntryOfAMapDecidesWhetherItIsKnown() {
+    var known = old("a201 07 0a0161 1007 1001");
+    assertThat(known.bits()).containsExactly(Map.entry("a", Old.Bit.ON));
+    assertThat(known.tail().unknownFields().isEmpty()).isTrue();
+    var unknown = old("a201 07 0a0161 1001 1007");
+    assertThat(unknown.bits()).isEmpty();
+    assertThat(unknown.tail().unknownFields()).isEqualTo(Bytes.hex("a201070a016110011007"));
+  }
+
+  @Test
   void aClosedEnumLeavesNumbersItDoesNotKnowToTheTail() {
     var message = old("1863 2001 2063 2a020563");
     assertThat(message.hasLevel()).isFalse();
