@@ -115,10 +115,11 @@ final class KnownDifferences {
   // ---- The text format
 
   /// "A string has any character but NUL, line feed, quote and backslash", an octal escape is a
-  /// byte, and no number has a plus.
+  /// byte, and no number has a plus or two minuses.
   static boolean theyTakeMore(TextException ourRefusal) {
     return ourRefusal.problem().contains("cannot be in a string")
         || ourRefusal.problem().contains("is more than a byte")
+        || ourRefusal.problem().startsWith("'-' where")
         || ourRefusal.problem().startsWith("'+' is not part of the text format");
   }
 
