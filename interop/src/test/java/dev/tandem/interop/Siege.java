@@ -37,16 +37,18 @@ abstract class Siege {
 
   /// @param whenSmall options that the server gets if the attacks are small
   Siege(boolean whole, String... whenSmall) {
-    this.whole = whole;
-    this.liveCalls = size(20, 200);
-    this.victim = whole ? new LoadedServer(HEAP) : new LoadedServer(HEAP, whenSmall);
+    this(whole, whole ? new LoadedServer(HEAP) : new LoadedServer(HEAP, whenSmall));
   }
 
   /// @param jvm more options of the server's JVM
   Siege(boolean whole, List<String> jvm) {
+    this(whole, new LoadedServer(Stream.concat(HEAP.stream(), jvm.stream()).toList()));
+  }
+
+  private Siege(boolean whole, LoadedServer victim) {
     this.whole = whole;
     this.liveCalls = size(20, 200);
-    this.victim = new LoadedServer(Stream.concat(HEAP.stream(), jvm.stream()).toList());
+    this.victim = victim;
   }
 
   @AfterAll

@@ -6,7 +6,6 @@ import static dev.tandem.protobuf.Words.SHORT;
 /// Whole numbers in decimal, in ASCII. What prints returns where the digits end, and there has to
 /// be room for them.
 final class DecimalDigits {
-
   /// Two digits each, the first in the lower byte.
   private static final short[] PAIRS = new short[100];
 

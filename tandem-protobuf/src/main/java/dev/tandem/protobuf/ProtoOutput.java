@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 ///                          ^ pos: the next byte goes before it
 /// ```
 abstract sealed class ProtoOutput permits ProtoWriter {
-
   private static final int FIRST = 256; // most unary messages are smaller
   private static final int GROWN =
       4 << 10; // below this, one copied array is cheaper to send than two ranges

@@ -178,10 +178,10 @@ public final class Encodings {
             + " (maxMessageBytes) once it is decompressed");
   }
 
-  /// As [#decompress], but null if the message is larger than `most`.
+  /// As [#decompress], but of a compressed frame alone, and null if the message is larger than
+  /// `most`.
   public @Nullable Payload decompressSmall(Frame frame, @Nullable String encoding, int most)
       throws ProtocolFailure {
-    if (!frame.compressed()) return frame.bytes().size() <= most ? frame.bytes() : null;
     return frame.bytes().size() <= most ? inflate(frame, compressorOf(encoding), most) : null;
   }
 
