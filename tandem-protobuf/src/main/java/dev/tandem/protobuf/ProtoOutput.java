@@ -3,6 +3,7 @@ package dev.tandem.protobuf;
 import static dev.tandem.protobuf.Words.HIGH_BITS;
 import static dev.tandem.protobuf.Words.INT;
 import static dev.tandem.protobuf.Words.LONG;
+import static dev.tandem.protobuf.Words.SHORT;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.lang.foreign.MemorySegment;
@@ -177,10 +178,17 @@ abstract sealed class ProtoOutput permits ProtoWriter {
     else putVarint(value & 0xFFFF_FFFFL);
   }
 
-  /// Needs room for ten bytes, or for as many as it has and eight.
+  /// Needs room for ten bytes, or for as many as it has and eight. One field's value has mostly the
+  /// same length as in the message before, which a processor foresees.
   final void putVarint(long value) {
-    if (value >>> 7 == 0) buf[--pos] = (byte) value;
-    else pos = varintBefore(buf, pos, value);
+    if (value >>> 7 == 0) {
+      buf[--pos] = (byte) value;
+    } else if (value >>> 14 == 0) {
+      pos -= 2;
+      SHORT.set(buf, pos, (short) (value >>> 7 << 8 | 0x80 | (value & 0x7F)));
+    } else {
+      pos = varintBefore(buf, pos, value);
+    }
   }
 
   /// Puts a varint that ends before `p`; where it begins. One of up to eight bytes is written as a

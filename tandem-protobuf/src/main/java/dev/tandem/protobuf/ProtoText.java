@@ -48,6 +48,10 @@ final class ProtoText {
       seen = bytes[at] | bytes[at + (length >> 1)] | bytes[at + length - 1];
     }
     if ((seen & HIGH_BITS) == 0) return ascii(bytes, at, length);
+    if (Utf8.isWide(bytes, at, length)) {
+      var wide = Utf8.decode(bytes, at, length);
+      if (wide != null || strict) return wide;
+    }
     var text = new String(bytes, at, length, UTF_8);
     return strict && text.indexOf('\uFFFD') >= 0 && !isUtf8(bytes, at, length) ? null : text;
   }
