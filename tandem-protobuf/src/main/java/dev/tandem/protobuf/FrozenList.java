@@ -56,14 +56,24 @@ final class FrozenList<E> extends AbstractList<E> implements RandomAccess {
     return new FrozenList<>(room, size + 1, owner);
   }
 
-  /// The same for a builder, which has [#copyOf] seal the list.
+  /// The same for a builder, which has [#copyOf] seal the list. It has room for 4 values, then for
+  /// 20, then for twice as many: most lists are short, and the others need not be copied often.
   static <E> List<E> plus(List<E> list, E value) {
-    return append(BUILDER, list, value, 9);
+    if (list instanceof FrozenList<E> own && own.owner == BUILDER) {
+      if (own.size == own.values.length) own.grow(Math.max(20, own.size * 2));
+      own.append(value);
+      return own;
+    }
+    return append(BUILDER, list, value, 3);
   }
 
   private void append(E value) {
-    if (size == values.length) values = Arrays.copyOf(values, size * 2);
+    if (size == values.length) grow(size * 2);
     values[size++] = value;
+  }
+
+  private void grow(int capacity) {
+    values = Arrays.copyOf(values, capacity);
   }
 
   @Override
