@@ -94,7 +94,7 @@ final class BuilderWriter {
   private void setter(Component c) {
     String n = c.name();
     String value = n;
-    if (c instanceof Field field && field.repeated() && !field.primitiveList()) {
+    if (c instanceof Field field && field.repeated()) {
       value = f.runtime("Frozen") + (field.isMap() ? ".map(" : ".list(") + n + ", \"" + n + "\")";
     } else if (c.object()) {
       value = nonNull + "(" + n + ", \"" + n + "\")";

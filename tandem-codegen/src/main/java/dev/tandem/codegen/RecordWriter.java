@@ -121,8 +121,8 @@ final class RecordWriter {
     f.blank();
   }
 
-  /// The canonical constructor keeps out nulls, and forgets the values of fields that the tail says
-  /// are absent.
+  /// The canonical constructor keeps out nulls, ends the growing of lists and maps, and forgets the
+  /// values of fields that the tail says are absent.
   private void canonical() {
     var lines = new ArrayList<String>();
     for (var c : model.components) {
@@ -134,7 +134,7 @@ final class RecordWriter {
         lines.add("%s = %s ? %s(%s, \"%s\") : %s;".formatted(n, present, nonNull, n, n, c.zero(f)));
       } else if (c.bit() >= 0) {
         lines.add("if (!%s) %s = %s;".formatted(present, n, c.zero(f)));
-      } else if (c instanceof Field field && field.repeated() && !field.primitiveList()) {
+      } else if (c instanceof Field field && field.repeated()) {
         lines.add(
             "%s = %s.%s(%s, \"%s\");"
                 .formatted(n, f.runtime("Frozen"), field.isMap() ? "map" : "list", n, n));

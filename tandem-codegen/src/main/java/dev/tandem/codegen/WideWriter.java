@@ -54,10 +54,9 @@ final class WideWriter {
     String from = record.local("from");
     f.line("private %s(Builder %s) {", name, from);
     for (var c : model.components) {
-      boolean frozen = c instanceof Field field && field.repeated() && !field.primitiveList();
       String value = from + "." + c.name();
-      if (frozen) {
-        String method = ((Field) c).isMap() ? ".map(" : ".list(";
+      if (c instanceof Field field && field.repeated()) {
+        String method = field.isMap() ? ".map(" : ".list(";
         value = f.runtime("Frozen") + method + value + ", \"" + c.name() + "\")";
       }
       f.line("%s = %s;", c.name(), value);

@@ -1,36 +1,36 @@
 package dev.tandem.protobuf;
 
-import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Objects;
-import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 
 /// An immutable list of `boolean` that holds no boxes: what a repeated `bool` is.
 ///
 /// A `List<Boolean>` in all respects, equality included; [#getBoolean] avoids boxing.
-public final class BoolList extends AbstractList<Boolean> implements RandomAccess {
-  public static final BoolList EMPTY = new BoolList(new boolean[0], 0, null);
+public final class BoolList extends MessageList<Boolean> {
+  public static final BoolList EMPTY = new BoolList(new boolean[0], 0, false);
 
   private boolean[] values;
   private int size;
-  private final @Nullable Owner owner; // who may still append
 
-  private BoolList(boolean[] values, int size, @Nullable Owner owner) {
+  private BoolList(boolean[] values, int size, boolean growing) {
+    super(growing);
     this.values = values;
     this.size = size;
-    this.owner = owner;
   }
 
   /// These values; the array is copied.
   public static BoolList of(boolean... values) {
-    return values.length == 0 ? EMPTY : new BoolList(values.clone(), values.length, null);
+    return values.length == 0 ? EMPTY : new BoolList(values.clone(), values.length, false);
   }
 
   /// The same values in the same order. A null among them is a NullPointerException.
   public static BoolList copyOf(Collection<Boolean> values) {
-    if (values instanceof BoolList same) return same;
+    if (values instanceof BoolList same) {
+      same.seal();
+      return same;
+    }
     var builder = new Builder(values.size());
     for (boolean value : values) builder.add(value);
     return builder.build();
@@ -71,10 +71,10 @@ public final class BoolList extends AbstractList<Boolean> implements RandomAcces
     return hash;
   }
 
-  /// The list with room for `more` values that `owner` appends with [#append]; this very list if it
-  /// is that owner's already.
-  BoolList growing(Owner owner, int more) {
-    if (this.owner != owner) return new BoolList(Arrays.copyOf(values, size + more), size, owner);
+  /// The list with room for `more` values, which are appended with [#append]: this very list if it
+  /// is still growing.
+  BoolList growing(int more) {
+    if (!isGrowing()) return new BoolList(Arrays.copyOf(values, size + more), size, true);
     if (values.length - size < more)
       values = Arrays.copyOf(values, Math.max(size + more, size * 2));
     return this;
@@ -100,7 +100,7 @@ public final class BoolList extends AbstractList<Boolean> implements RandomAcces
     }
 
     public BoolList build() {
-      return size == 0 ? EMPTY : new BoolList(Arrays.copyOf(values, size), size, null);
+      return size == 0 ? EMPTY : new BoolList(Arrays.copyOf(values, size), size, false);
     }
   }
 }

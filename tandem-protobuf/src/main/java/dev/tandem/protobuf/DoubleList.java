@@ -1,11 +1,9 @@
 package dev.tandem.protobuf;
 
-import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.PrimitiveIterator;
-import java.util.RandomAccess;
 import java.util.function.DoubleConsumer;
 import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
@@ -14,27 +12,29 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A `List<Double>` in all respects, equality included; [#getDouble], [#forEachDouble] and
 /// [#doubles] avoid boxing.
-public final class DoubleList extends AbstractList<Double> implements RandomAccess {
-  public static final DoubleList EMPTY = new DoubleList(new double[0], 0, null);
+public final class DoubleList extends MessageList<Double> {
+  public static final DoubleList EMPTY = new DoubleList(new double[0], 0, false);
 
   private double[] values;
   private int size;
-  private final @Nullable Owner owner; // who may still append
 
-  private DoubleList(double[] values, int size, @Nullable Owner owner) {
+  private DoubleList(double[] values, int size, boolean growing) {
+    super(growing);
     this.values = values;
     this.size = size;
-    this.owner = owner;
   }
 
   /// These values; the array is copied.
   public static DoubleList of(double... values) {
-    return values.length == 0 ? EMPTY : new DoubleList(values.clone(), values.length, null);
+    return values.length == 0 ? EMPTY : new DoubleList(values.clone(), values.length, false);
   }
 
   /// The same values in the same order. A null among them is a NullPointerException.
   public static DoubleList copyOf(Collection<Double> values) {
-    if (values instanceof DoubleList same) return same;
+    if (values instanceof DoubleList same) {
+      same.seal();
+      return same;
+    }
     var builder = new Builder(values.size());
     for (double value : values) builder.add(value);
     return builder.build();
@@ -90,10 +90,10 @@ public final class DoubleList extends AbstractList<Double> implements RandomAcce
     return hash;
   }
 
-  /// The list with room for `more` values that `owner` appends with [#append]; this very list if it
-  /// is that owner's already.
-  DoubleList growing(Owner owner, int more) {
-    if (this.owner != owner) return new DoubleList(Arrays.copyOf(values, size + more), size, owner);
+  /// The list with room for `more` values, which are appended with [#append]: this very list if it
+  /// is still growing.
+  DoubleList growing(int more) {
+    if (!isGrowing()) return new DoubleList(Arrays.copyOf(values, size + more), size, true);
     if (values.length - size < more)
       values = Arrays.copyOf(values, Math.max(size + more, size * 2));
     return this;
@@ -129,7 +129,7 @@ public final class DoubleList extends AbstractList<Double> implements RandomAcce
     }
 
     public DoubleList build() {
-      return size == 0 ? EMPTY : new DoubleList(Arrays.copyOf(values, size), size, null);
+      return size == 0 ? EMPTY : new DoubleList(Arrays.copyOf(values, size), size, false);
     }
   }
 }

@@ -190,7 +190,6 @@ public final class DynamicMessage implements Message {
     private final DynamicSchema schema;
     private final TreeMap<FieldDescriptor, Object> values;
     private final Tail tail;
-    private Owner owner = new Owner();
 
     Builder(DynamicSchema schema) {
       this.schema = schema;
@@ -266,7 +265,7 @@ public final class DynamicMessage implements Message {
     }
 
     DynamicMessage build(Tail tail) {
-      owner = new Owner(); // what the message holds does not grow any more
+      for (var value : values.values()) Frozen.seal(value);
       if (values.isEmpty() && tail.equals(Tail.NONE)) return schema.type.defaultValue();
       return new DynamicMessage(
           schema, values.keySet().toArray(new FieldDescriptor[0]), values.values().toArray(), tail);
@@ -289,16 +288,14 @@ public final class DynamicMessage implements Message {
     void append(DynamicField field, Object value) {
       var list = (List<?>) values.get(field.descriptor);
       values.put(
-          field.descriptor,
-          DynamicValue.append(owner, list == null ? field.emptyList() : list, value));
+          field.descriptor, DynamicValue.append(list == null ? field.emptyList() : list, value));
     }
 
     /// Puts an entry whose key and value are still to be looked at.
     void put(DynamicField field, @Nullable Object key, @Nullable Object value) {
       var map = (Map<?, ?>) values.get(field.descriptor);
       values.put(
-          field.descriptor,
-          DynamicValue.put(field, owner, map == null ? Map.of() : map, key, value));
+          field.descriptor, DynamicValue.put(field, map == null ? Map.of() : map, key, value));
     }
 
     /// Sets a field to a value that has the right class.

@@ -15,23 +15,23 @@ final class DynamicValue {
     var descriptor = field.descriptor;
     if (descriptor.isMap()) {
       if (!(given instanceof Map<?, ?> map)) throw mismatch(descriptor, given, "Map");
-      var owner = new Owner();
       Map<?, ?> copy = Map.of();
-      for (var entry : map.entrySet())
-        copy = put(field, owner, copy, entry.getKey(), entry.getValue());
+      for (var entry : map.entrySet()) copy = put(field, copy, entry.getKey(), entry.getValue());
       return copy;
     }
     if (!descriptor.isRepeated()) return single(field, given);
     if (!(given instanceof List<?> list)) throw mismatch(descriptor, given, "List");
-    if (isPrimitive(list) && list.getClass() == field.emptyList().getClass()) return list;
-    var owner = new Owner();
+    if (isPrimitive(list) && list.getClass() == field.emptyList().getClass()) {
+      Frozen.seal(list); // it is the program's, too
+      return list;
+    }
     List<?> copy = field.emptyList();
     for (int i = 0; i < list.size(); i++) {
       int index = i;
       var value =
           Objects.requireNonNull(
               (Object) list.get(i), () -> descriptor.fullName() + "[" + index + "]");
-      copy = append(owner, copy, single(field, value));
+      copy = append(copy, single(field, value));
     }
     return copy;
   }
@@ -93,49 +93,44 @@ final class DynamicValue {
   }
 
   /// The list with a value of the right class at its end.
-  static List<?> append(Owner owner, List<?> list, Object value) {
+  static List<?> append(List<?> list, Object value) {
     return switch (list) {
       case IntList ints -> {
-        var growing = ints.growing(owner, 1);
+        var growing = ints.growing(1);
         growing.append((Integer) value);
         yield growing;
       }
       case LongList longs -> {
-        var growing = longs.growing(owner, 1);
+        var growing = longs.growing(1);
         growing.append((Long) value);
         yield growing;
       }
       case DoubleList doubles -> {
-        var growing = doubles.growing(owner, 1);
+        var growing = doubles.growing(1);
         growing.append((Double) value);
         yield growing;
       }
       case FloatList floats -> {
-        var growing = floats.growing(owner, 1);
+        var growing = floats.growing(1);
         growing.append((Float) value);
         yield growing;
       }
       case BoolList bools -> {
-        var growing = bools.growing(owner, 1);
+        var growing = bools.growing(1);
         growing.append((Boolean) value);
         yield growing;
       }
-      default -> FrozenList.append(owner, (List<Object>) list, value, 3);
+      default -> FrozenList.append((List<Object>) list, value, 3);
     };
   }
 
   /// The map with one more entry.
   static Map<?, ?> put(
-      DynamicField field,
-      Owner owner,
-      Map<?, ?> map,
-      @Nullable Object key,
-      @Nullable Object value) {
+      DynamicField field, Map<?, ?> map, @Nullable Object key, @Nullable Object value) {
     var descriptor = field.descriptor;
     Objects.requireNonNull(key, () -> "a key of " + descriptor.fullName());
     Objects.requireNonNull(value, () -> descriptor.fullName() + "[" + key + "]");
     return FrozenMap.put(
-        owner,
         (Map<Object, Object>) map,
         single(descriptor.mapKey(), field.keyType(), key),
         single(descriptor.mapValue(), field.type(), value));

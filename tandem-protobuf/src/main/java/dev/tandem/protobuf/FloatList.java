@@ -1,36 +1,36 @@
 package dev.tandem.protobuf;
 
-import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Objects;
-import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 
 /// An immutable list of `float` that holds no boxes: what a repeated `float` is.
 ///
 /// A `List<Float>` in all respects, equality included; [#getFloat] avoids boxing.
-public final class FloatList extends AbstractList<Float> implements RandomAccess {
-  public static final FloatList EMPTY = new FloatList(new float[0], 0, null);
+public final class FloatList extends MessageList<Float> {
+  public static final FloatList EMPTY = new FloatList(new float[0], 0, false);
 
   private float[] values;
   private int size;
-  private final @Nullable Owner owner; // who may still append
 
-  private FloatList(float[] values, int size, @Nullable Owner owner) {
+  private FloatList(float[] values, int size, boolean growing) {
+    super(growing);
     this.values = values;
     this.size = size;
-    this.owner = owner;
   }
 
   /// These values; the array is copied.
   public static FloatList of(float... values) {
-    return values.length == 0 ? EMPTY : new FloatList(values.clone(), values.length, null);
+    return values.length == 0 ? EMPTY : new FloatList(values.clone(), values.length, false);
   }
 
   /// The same values in the same order. A null among them is a NullPointerException.
   public static FloatList copyOf(Collection<Float> values) {
-    if (values instanceof FloatList same) return same;
+    if (values instanceof FloatList same) {
+      same.seal();
+      return same;
+    }
     var builder = new Builder(values.size());
     for (float value : values) builder.add(value);
     return builder.build();
@@ -71,10 +71,10 @@ public final class FloatList extends AbstractList<Float> implements RandomAccess
     return hash;
   }
 
-  /// The list with room for `more` values that `owner` appends with [#append]; this very list if it
-  /// is that owner's already.
-  FloatList growing(Owner owner, int more) {
-    if (this.owner != owner) return new FloatList(Arrays.copyOf(values, size + more), size, owner);
+  /// The list with room for `more` values, which are appended with [#append]: this very list if it
+  /// is still growing.
+  FloatList growing(int more) {
+    if (!isGrowing()) return new FloatList(Arrays.copyOf(values, size + more), size, true);
     if (values.length - size < more)
       values = Arrays.copyOf(values, Math.max(size + more, size * 2));
     return this;
@@ -110,7 +110,7 @@ public final class FloatList extends AbstractList<Float> implements RandomAccess
     }
 
     public FloatList build() {
-      return size == 0 ? EMPTY : new FloatList(Arrays.copyOf(values, size), size, null);
+      return size == 0 ? EMPTY : new FloatList(Arrays.copyOf(values, size), size, false);
     }
   }
 }

@@ -1,12 +1,14 @@
 package dev.tandem.protobuf;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 /// Lists and maps as messages hold them: immutable, without nulls, in order. What is frozen already
-/// is not copied again.
+/// is not copied again, and what a reader or builder has made only for this is frozen as it is.
+///
+/// The constructor of a message calls this for each of its lists and maps, before it writes the
+/// field: a list that it did not freeze might still grow.
 public final class Frozen {
   private Frozen() {}
 
@@ -15,10 +17,49 @@ public final class Frozen {
     return FrozenList.copyOf(list, name);
   }
 
+  /// The same list, which does not grow any more. Null is a NullPointerException that says `name`.
+  public static IntList list(IntList list, String name) {
+    return sealed(list, name);
+  }
+
+  /// The same list, which does not grow any more. Null is a NullPointerException that says `name`.
+  public static LongList list(LongList list, String name) {
+    return sealed(list, name);
+  }
+
+  /// The same list, which does not grow any more. Null is a NullPointerException that says `name`.
+  public static FloatList list(FloatList list, String name) {
+    return sealed(list, name);
+  }
+
+  /// The same list, which does not grow any more. Null is a NullPointerException that says `name`.
+  public static DoubleList list(DoubleList list, String name) {
+    return sealed(list, name);
+  }
+
+  /// The same list, which does not grow any more. Null is a NullPointerException that says `name`.
+  public static BoolList list(BoolList list, String name) {
+    return sealed(list, name);
+  }
+
+  private static <L extends MessageList<?>> L sealed(L list, String name) {
+    Objects.requireNonNull(list, name).seal();
+    return list;
+  }
+
   /// An immutable copy in the same order. A null map, key or value is a NullPointerException that
   /// says `name`.
   public static <K, V> Map<K, V> map(Map<? extends K, ? extends V> map, String name) {
     return FrozenMap.copyOf(map, name);
+  }
+
+  /// Ends the growing of a field's value, if it is a list or a map.
+  static void seal(Object value) {
+    switch (value) {
+      case MessageList<?> list -> list.seal();
+      case FrozenMap<?, ?> map -> map.seal();
+      default -> {}
+    }
   }
 
   /// `list` with `value` at its end, for builders: a list that grows in place once this method has
@@ -29,16 +70,7 @@ public final class Frozen {
 
   /// `map` with one more entry, for builders: see [#plus(List, Object, String)].
   public static <K, V> Map<K, V> plus(Map<K, V> map, K key, V value, String name) {
-    Map<K, V> growing = map instanceof GrowingMap<K, V> ? map : new GrowingMap<>(map);
-    growing.put(Objects.requireNonNull(key, name), Objects.requireNonNull(value, name));
-    return growing;
-  }
-
-  private static final class GrowingMap<K, V> extends LinkedHashMap<K, V> {
-    private static final long serialVersionUID = 1;
-
-    GrowingMap(Map<K, V> map) {
-      super(map);
-    }
+    return FrozenMap.put(
+        map, Objects.requireNonNull(key, name), Objects.requireNonNull(value, name));
   }
 }

@@ -1,32 +1,25 @@
 package dev.tandem.protobuf;
 
-import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 
-/// The immutable list that messages hold. A reader appends to one that it has made itself, so that
-/// a list is never copied once the message is there.
-final class FrozenList<E> extends AbstractList<E> implements RandomAccess {
+/// The list of objects that messages hold.
+final class FrozenList<E> extends MessageList<E> {
   private @Nullable Object[] values;
   private int size;
-  private @Nullable Owner owner; // who may still append
 
-  /// Builders, each of which seals its lists before anybody else sees them.
-  private static final Owner BUILDER = new Owner();
-
-  private FrozenList(@Nullable Object[] values, int size, @Nullable Owner owner) {
+  private FrozenList(@Nullable Object[] values, int size, boolean growing) {
+    super(growing);
     this.values = values;
     this.size = size;
-    this.owner = owner;
   }
 
   static <E> List<E> copyOf(List<? extends E> list, String name) {
     Objects.requireNonNull(list, name);
     if (list instanceof FrozenList<? extends E> frozen) {
-      if (frozen.owner == BUILDER) frozen.owner = null;
+      frozen.seal();
       return frozen.as();
     }
     if (list.isEmpty()) return List.of();
@@ -34,7 +27,7 @@ final class FrozenList<E> extends AbstractList<E> implements RandomAccess {
     for (int i = 0; i < values.length; i++) {
       if (values[i] == null) throw new NullPointerException(name + "[" + i + "]");
     }
-    return new FrozenList<>(values, values.length, null);
+    return new FrozenList<>(values, values.length, false);
   }
 
   @SuppressWarnings("unchecked") // immutable: a list of a subtype is a list of the type
@@ -42,38 +35,31 @@ final class FrozenList<E> extends AbstractList<E> implements RandomAccess {
     return (List<S>) this;
   }
 
-  /// `list` with `value` at its end: the same object if `owner` has made it. A first value has room
+  /// `list` with `value` at its end: the same object if it is still growing. A first value has room
   /// for `more` behind it.
-  static <E> List<E> append(Owner owner, List<E> list, E value, int more) {
-    if (list instanceof FrozenList<E> own && own.owner == owner) {
-      own.append(value);
+  static <E> List<E> append(List<E> list, E value, int more) {
+    return append(list, value, more, 0);
+  }
+
+  /// The same for a builder. It has room for 4 values, then for 20, then for twice as many: most
+  /// lists are short, and the others need not be copied often.
+  static <E> List<E> plus(List<E> list, E value) {
+    return append(list, value, 3, 20);
+  }
+
+  /// When the list's array is full, the next has room for `least`, or twice as many.
+  private static <E> List<E> append(List<E> list, E value, int more, int least) {
+    if (list instanceof FrozenList<E> own && own.isGrowing()) {
+      if (own.size == own.values.length)
+        own.values = Arrays.copyOf(own.values, Math.max(least, own.size * 2));
+      own.values[own.size++] = value;
       return own;
     }
     int size = list.size();
     var room = new @Nullable Object[Math.max(size * 2, more + 1)];
     for (int i = 0; i < size; i++) room[i] = list.get(i);
     room[size] = value;
-    return new FrozenList<>(room, size + 1, owner);
-  }
-
-  /// The same for a builder, which has [#copyOf] seal the list. It has room for 4 values, then for
-  /// 20, then for twice as many: most lists are short, and the others need not be copied often.
-  static <E> List<E> plus(List<E> list, E value) {
-    if (list instanceof FrozenList<E> own && own.owner == BUILDER) {
-      if (own.size == own.values.length) own.grow(Math.max(20, own.size * 2));
-      own.append(value);
-      return own;
-    }
-    return append(BUILDER, list, value, 3);
-  }
-
-  private void append(E value) {
-    if (size == values.length) grow(size * 2);
-    values[size++] = value;
-  }
-
-  private void grow(int capacity) {
-    values = Arrays.copyOf(values, capacity);
+    return new FrozenList<>(room, size + 1, true);
   }
 
   @Override

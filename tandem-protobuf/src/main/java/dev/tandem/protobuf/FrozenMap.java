@@ -8,27 +8,30 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The immutable map that messages hold, in the order in which keys came first. A reader puts
-/// entries into one that it has made itself.
+/// The map that messages hold, in the order in which keys came first. It grows until it is sealed,
+/// and never changes after that, as a [MessageList] does.
 final class FrozenMap<K, V> extends AbstractMap<K, V> {
-  private final Map<K, V> entries;
-  private final @Nullable Owner owner; // who may still put
+  private final Entries<K, V> entries;
 
-  private FrozenMap(Map<K, V> entries, @Nullable Owner owner) {
+  private FrozenMap(Entries<K, V> entries) {
     this.entries = entries;
-    this.owner = owner;
   }
 
   static <K, V> Map<K, V> copyOf(Map<? extends K, ? extends V> map, String name) {
     Objects.requireNonNull(map, name);
-    if (map instanceof FrozenMap<? extends K, ? extends V> frozen) return frozen.as();
-    var entries = new LinkedHashMap<K, V>();
+    if (map instanceof FrozenMap<? extends K, ? extends V> frozen) {
+      frozen.seal();
+      return frozen.as();
+    }
+    var entries = new Entries<K, V>(Map.of());
     map.forEach(
         (key, value) ->
             entries.put(
                 Objects.requireNonNull(key, () -> "a key of " + name),
                 Objects.requireNonNull(value, () -> name + "[" + key + "]")));
-    return entries.isEmpty() ? Map.of() : new FrozenMap<>(entries, null);
+    if (entries.isEmpty()) return Map.of();
+    entries.growing = false;
+    return new FrozenMap<>(entries);
   }
 
   @SuppressWarnings("unchecked") // immutable: a map of subtypes is a map of the types
@@ -36,14 +39,18 @@ final class FrozenMap<K, V> extends AbstractMap<K, V> {
     return (Map<L, W>) this;
   }
 
-  /// `map` with this entry: the same object if `owner` has made it.
-  static <K, V> Map<K, V> put(Owner owner, Map<K, V> map, K key, V value) {
+  /// `map` with this entry: the same object if it is still growing.
+  static <K, V> Map<K, V> put(Map<K, V> map, K key, V value) {
     var own =
-        map instanceof FrozenMap<K, V> made && made.owner == owner
+        map instanceof FrozenMap<K, V> made && made.entries.growing
             ? made
-            : new FrozenMap<>(new LinkedHashMap<>(map), owner);
+            : new FrozenMap<>(new Entries<>(map));
     own.entries.put(key, value);
     return own;
+  }
+
+  void seal() {
+    if (entries.growing) entries.growing = false;
   }
 
   @Override
@@ -64,5 +71,16 @@ final class FrozenMap<K, V> extends AbstractMap<K, V> {
   @Override
   public int size() {
     return entries.size();
+  }
+
+  /// Has the flag, for which there is room here, and in the map there is none without 8 bytes more.
+  private static final class Entries<K, V> extends LinkedHashMap<K, V> {
+    private static final long serialVersionUID = 1;
+
+    private boolean growing = true;
+
+    Entries(Map<K, V> map) {
+      super(map);
+    }
   }
 }

@@ -1,11 +1,9 @@
 package dev.tandem.protobuf;
 
-import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.PrimitiveIterator;
-import java.util.RandomAccess;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -15,27 +13,29 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A `List<Integer>` in all respects, equality included; [#getInt], [#forEachInt] and [#ints] avoid
 /// boxing.
-public final class IntList extends AbstractList<Integer> implements RandomAccess {
-  public static final IntList EMPTY = new IntList(new int[0], 0, null);
+public final class IntList extends MessageList<Integer> {
+  public static final IntList EMPTY = new IntList(new int[0], 0, false);
 
   private int[] values;
   private int size;
-  private final @Nullable Owner owner; // who may still append
 
-  private IntList(int[] values, int size, @Nullable Owner owner) {
+  private IntList(int[] values, int size, boolean growing) {
+    super(growing);
     this.values = values;
     this.size = size;
-    this.owner = owner;
   }
 
   /// These values; the array is copied.
   public static IntList of(int... values) {
-    return values.length == 0 ? EMPTY : new IntList(values.clone(), values.length, null);
+    return values.length == 0 ? EMPTY : new IntList(values.clone(), values.length, false);
   }
 
   /// The same values in the same order. A null among them is a NullPointerException.
   public static IntList copyOf(Collection<Integer> values) {
-    if (values instanceof IntList same) return same;
+    if (values instanceof IntList same) {
+      same.seal();
+      return same;
+    }
     var builder = new Builder(values.size());
     for (int value : values) builder.add(value);
     return builder.build();
@@ -91,10 +91,10 @@ public final class IntList extends AbstractList<Integer> implements RandomAccess
     return hash;
   }
 
-  /// The list with room for `more` values that `owner` appends with [#append]; this very list if it
-  /// is that owner's already.
-  IntList growing(Owner owner, int more) {
-    if (this.owner != owner) return new IntList(Arrays.copyOf(values, size + more), size, owner);
+  /// The list with room for `more` values, which are appended with [#append]: this very list if it
+  /// is still growing.
+  IntList growing(int more) {
+    if (!isGrowing()) return new IntList(Arrays.copyOf(values, size + more), size, true);
     if (values.length - size < more)
       values = Arrays.copyOf(values, Math.max(size + more, size * 2));
     return this;
@@ -130,7 +130,7 @@ public final class IntList extends AbstractList<Integer> implements RandomAccess
     }
 
     public IntList build() {
-      return size == 0 ? EMPTY : new IntList(Arrays.copyOf(values, size), size, null);
+      return size == 0 ? EMPTY : new IntList(Arrays.copyOf(values, size), size, false);
     }
   }
 }

@@ -1,11 +1,9 @@
 package dev.tandem.protobuf;
 
-import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.PrimitiveIterator;
-import java.util.RandomAccess;
 import java.util.function.LongConsumer;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -15,27 +13,29 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A `List<Long>` in all respects, equality included; [#getLong], [#forEachLong] and [#longs] avoid
 /// boxing.
-public final class LongList extends AbstractList<Long> implements RandomAccess {
-  public static final LongList EMPTY = new LongList(new long[0], 0, null);
+public final class LongList extends MessageList<Long> {
+  public static final LongList EMPTY = new LongList(new long[0], 0, false);
 
   private long[] values;
   private int size;
-  private final @Nullable Owner owner; // who may still append
 
-  private LongList(long[] values, int size, @Nullable Owner owner) {
+  private LongList(long[] values, int size, boolean growing) {
+    super(growing);
     this.values = values;
     this.size = size;
-    this.owner = owner;
   }
 
   /// These values; the array is copied.
   public static LongList of(long... values) {
-    return values.length == 0 ? EMPTY : new LongList(values.clone(), values.length, null);
+    return values.length == 0 ? EMPTY : new LongList(values.clone(), values.length, false);
   }
 
   /// The same values in the same order. A null among them is a NullPointerException.
   public static LongList copyOf(Collection<Long> values) {
-    if (values instanceof LongList same) return same;
+    if (values instanceof LongList same) {
+      same.seal();
+      return same;
+    }
     var builder = new Builder(values.size());
     for (long value : values) builder.add(value);
     return builder.build();
@@ -91,10 +91,10 @@ public final class LongList extends AbstractList<Long> implements RandomAccess {
     return hash;
   }
 
-  /// The list with room for `more` values that `owner` appends with [#append]; this very list if it
-  /// is that owner's already.
-  LongList growing(Owner owner, int more) {
-    if (this.owner != owner) return new LongList(Arrays.copyOf(values, size + more), size, owner);
+  /// The list with room for `more` values, which are appended with [#append]: this very list if it
+  /// is still growing.
+  LongList growing(int more) {
+    if (!isGrowing()) return new LongList(Arrays.copyOf(values, size + more), size, true);
     if (values.length - size < more)
       values = Arrays.copyOf(values, Math.max(size + more, size * 2));
     return this;
@@ -130,7 +130,7 @@ public final class LongList extends AbstractList<Long> implements RandomAccess {
     }
 
     public LongList build() {
-      return size == 0 ? EMPTY : new LongList(Arrays.copyOf(values, size), size, null);
+      return size == 0 ? EMPTY : new LongList(Arrays.copyOf(values, size), size, false);
     }
   }
 }

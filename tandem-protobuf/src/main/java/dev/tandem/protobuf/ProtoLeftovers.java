@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 abstract sealed class ProtoLeftovers extends ProtoPositions permits ProtoPacked {
   int depth;
   @Nullable UnknownFields unknown; // of the message being read
-  @Nullable Owner owner; // of lists and maps that are being read
 
   ProtoLeftovers(byte[] data) {
     super(data);
@@ -98,11 +97,6 @@ abstract sealed class ProtoLeftovers extends ProtoPositions permits ProtoPacked 
   UnknownFields unknownFields() {
     if (unknown == null) unknown = new UnknownFields();
     return unknown;
-  }
-
-  final Owner owner() {
-    if (owner == null) owner = new Owner();
-    return owner;
   }
 
   /// Reads over a field, and notes it in `kept` unless that is null.

@@ -229,7 +229,7 @@ public final class ProtoReader extends ProtoScalars {
     groupEnd = outerGroup;
     leave(outerEnd);
     tag = field;
-    return FrozenMap.put(owner(), map, key, value == null ? values.defaultValue() : value);
+    return FrozenMap.put(map, key, value == null ? values.defaultValue() : value);
   }
 
   @SuppressWarnings("unchecked") // before is a value of this type
@@ -251,7 +251,6 @@ public final class ProtoReader extends ProtoScalars {
       return map;
     }
     var in = new ProtoReader(entry, this);
-    in.owner = owner();
     in.tag = tag;
     return in.entryOf(entry.length, keys, values, map);
   }
@@ -284,7 +283,7 @@ public final class ProtoReader extends ProtoScalars {
         int number = int32();
         E value = type.find(number);
         if (value == null) stranger(number);
-        else growing = FrozenList.append(owner(), growing, value, 3);
+        else growing = FrozenList.append(growing, value, 3);
       }
     } while (more(outerEnd));
     leavePacked(outerEnd);
@@ -292,23 +291,23 @@ public final class ProtoReader extends ProtoScalars {
   }
 
   public List<String> strings(List<String> list) {
-    return FrozenList.append(owner(), list, string(), 3);
+    return FrozenList.append(list, string(), 3);
   }
 
   public List<String> uncheckedStrings(List<String> list) {
-    return FrozenList.append(owner(), list, uncheckedString(), 3);
+    return FrozenList.append(list, uncheckedString(), 3);
   }
 
   public List<Bytes> byteStrings(List<Bytes> list) {
-    return FrozenList.append(owner(), list, bytes(), 3);
+    return FrozenList.append(list, bytes(), 3);
   }
 
   public <T extends Message> List<T> messages(MessageType<T> type, List<T> list) {
-    return FrozenList.append(owner(), list, message(type), 3);
+    return FrozenList.append(list, message(type), 3);
   }
 
   public <T extends Message> List<T> groups(MessageType<T> type, List<T> list) {
-    return FrozenList.append(owner(), list, group(type), 3);
+    return FrozenList.append(list, group(type), 3);
   }
 
   // ---- For generated code: what lies at a position; it ends where [#at] says. A message of the
@@ -348,13 +347,13 @@ public final class ProtoReader extends ProtoScalars {
   }
 
   public List<String> strings(int p, List<String> list) {
-    var strings = FrozenList.append(owner(), list, string(p), 3);
-    while (again(tag)) strings = FrozenList.append(owner(), strings, string(pos), 3);
+    var strings = FrozenList.append(list, string(p), 3);
+    while (again(tag)) strings = FrozenList.append(strings, string(pos), 3);
     return strings;
   }
 
   public List<String> uncheckedStrings(int p, List<String> list) {
-    return FrozenList.append(owner(), list, uncheckedString(p), 3);
+    return FrozenList.append(list, uncheckedString(p), 3);
   }
 
   public List<Bytes> byteStrings(int p, List<Bytes> list) {
@@ -373,9 +372,8 @@ public final class ProtoReader extends ProtoScalars {
     int size = Math.max(1, pos - p + 1); // less if it went on in another chunk
     // As many as there may be, if all are as large: most often they are alike, and the last field.
     int more = Math.clamp(remaining() / size, 3, 31);
-    var messages = FrozenList.append(owner(), list, first, more);
-    while (again(tag))
-      messages = FrozenList.append(owner(), messages, nested(length(pos), reading), 3);
+    var messages = FrozenList.append(list, first, more);
+    while (again(tag)) messages = FrozenList.append(messages, nested(length(pos), reading), 3);
     return messages;
   }
 
@@ -394,6 +392,6 @@ public final class ProtoReader extends ProtoScalars {
 
   public <T extends Message> List<T> groups(int p, Function<ProtoReader, T> reading, List<T> list) {
     pos = p;
-    return FrozenList.append(owner(), list, group(reading), 3);
+    return FrozenList.append(list, group(reading), 3);
   }
 }

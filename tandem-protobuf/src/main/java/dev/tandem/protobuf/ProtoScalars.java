@@ -158,7 +158,7 @@ abstract sealed class ProtoScalars extends ProtoPacked permits ProtoReader {
     var growing = list;
     do {
       int count = valuesHere(outerEnd, format == IntFormat.FIXED ? 4 : 0);
-      growing = growing.growing(owner(), count);
+      growing = growing.growing(count);
       switch (format) {
         case PLAIN, ZIGZAG -> ints(growing, count, format);
         case FIXED -> {
@@ -177,9 +177,7 @@ abstract sealed class ProtoScalars extends ProtoPacked permits ProtoReader {
     }
     int length = length(p);
     int count = varintsHere(length);
-    return count < 0
-        ? ints(list, format, enter(length))
-        : ints(list.growing(owner(), count), count, format);
+    return count < 0 ? ints(list, format, enter(length)) : ints(list.growing(count), count, format);
   }
 
   private IntList ints(IntList growing, int count, IntFormat format) {
@@ -201,7 +199,7 @@ abstract sealed class ProtoScalars extends ProtoPacked permits ProtoReader {
     int count = varintsHere(length);
     return count < 0
         ? longs(list, format, enter(length))
-        : longs(list.growing(owner(), count), count, format);
+        : longs(list.growing(count), count, format);
   }
 
   private LongList longs(LongList growing, int count, IntFormat format) {
@@ -222,7 +220,7 @@ abstract sealed class ProtoScalars extends ProtoPacked permits ProtoReader {
     var growing = list;
     do {
       int count = valuesHere(outerEnd, format == IntFormat.FIXED ? 8 : 0);
-      growing = growing.growing(owner(), count);
+      growing = growing.growing(count);
       switch (format) {
         case PLAIN, ZIGZAG -> longs(growing, count, format);
         case FIXED -> {
@@ -239,7 +237,7 @@ abstract sealed class ProtoScalars extends ProtoPacked permits ProtoReader {
     var growing = list;
     do {
       int count = valuesHere(outerEnd, 4);
-      growing = growing.growing(owner(), count);
+      growing = growing.growing(count);
       for (int i = 0; i < count; i++) growing.append(floatValue());
     } while (more(outerEnd));
     leavePacked(outerEnd);
@@ -251,7 +249,7 @@ abstract sealed class ProtoScalars extends ProtoPacked permits ProtoReader {
     var growing = list;
     do {
       int count = valuesHere(outerEnd, 8);
-      growing = growing.growing(owner(), count);
+      growing = growing.growing(count);
       if (doublesHere(growing.room(), growing.size(), count)) growing.grown(count);
       else for (int i = 0; i < count; i++) growing.append(doubleValue());
     } while (more(outerEnd));
@@ -264,7 +262,7 @@ abstract sealed class ProtoScalars extends ProtoPacked permits ProtoReader {
     var growing = list;
     do {
       int count = valuesHere(outerEnd, 0);
-      growing = growing.growing(owner(), count);
+      growing = growing.growing(count);
       for (int i = 0; i < count; i++) growing.append(bool());
     } while (more(outerEnd));
     leavePacked(outerEnd);

@@ -124,18 +124,4 @@ class PrimitiveListsTest {
     assertThatThrownBy(() -> IntList.copyOf(withNull)).isInstanceOf(NullPointerException.class);
     assertThat(IntList.of(1).contains(null)).isFalse();
   }
-
-  /// A reader goes on writing in the list that it has made; no other reader does.
-  @Test
-  void aListThatWasReadDoesNotGrowWhenAnotherReaderGoesOnWithIt() {
-    byte[] data = Wire.hex("08 01 08 02");
-    var first = new ProtoReader(data, 0, data.length);
-    first.tag();
-    var one = first.int32s(IntList.EMPTY);
-    var second = new ProtoReader(data, 0, data.length);
-    second.tag();
-    assertThat(second.int32s(one)).containsExactly(1, 1);
-    assertThat(one).containsExactly(1);
-    assertThat(IntList.EMPTY).isEmpty();
-  }
 }

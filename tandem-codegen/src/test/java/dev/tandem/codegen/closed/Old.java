@@ -51,7 +51,7 @@ public record Old(
     part = tail.has(11) ? requireNonNull(part, "part") : null;
     child = tail.has(12) ? requireNonNull(child, "child") : null;
     requireNonNull(pick, "pick");
-    requireNonNull(numbers, "numbers");
+    numbers = Frozen.list(numbers, "numbers");
     leafless = tail.has(13) ? requireNonNull(leafless, "leafless") : null;
     bits = Frozen.map(bits, "bits");
   }
@@ -338,7 +338,7 @@ public record Old(
     public Builder clearChild() { child = null; presence &= ~(1L << 12); return this; }
     public Builder pick(Pick pick) { this.pick = requireNonNull(pick, "pick"); return this; }
     public Builder numbers(IntList numbers) {
-      this.numbers = requireNonNull(numbers, "numbers");
+      this.numbers = Frozen.list(numbers, "numbers");
       return this;
     }
     public Builder leafless(Leafless leafless) {

@@ -32,8 +32,8 @@ public record Modern(
     requireNonNull(tail, "tail");
     if (!tail.has(0)) explicit = 0;
     if (!tail.has(1)) required = 0;
-    requireNonNull(packed, "packed");
-    requireNonNull(expanded, "expanded");
+    packed = Frozen.list(packed, "packed");
+    expanded = Frozen.list(expanded, "expanded");
     checked = tail.has(2) ? requireNonNull(checked, "checked") : "";
     unchecked = tail.has(3) ? requireNonNull(unchecked, "unchecked") : "";
     delimited = tail.has(4) ? requireNonNull(delimited, "delimited") : null;
@@ -258,11 +258,11 @@ public record Modern(
     public Builder required(int required) { this.required = required; presence |= 2; return this; }
     public Builder clearRequired() { required = 0; presence &= ~2; return this; }
     public Builder packed(IntList packed) {
-      this.packed = requireNonNull(packed, "packed");
+      this.packed = Frozen.list(packed, "packed");
       return this;
     }
     public Builder expanded(IntList expanded) {
-      this.expanded = requireNonNull(expanded, "expanded");
+      this.expanded = Frozen.list(expanded, "expanded");
       return this;
     }
     public Builder checked(String checked) {

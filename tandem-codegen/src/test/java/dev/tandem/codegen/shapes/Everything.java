@@ -101,36 +101,36 @@ public record Everything(
     maybeBytes = tail.kept(15, maybeBytes, "maybeBytes", Bytes.EMPTY);
     maybeColor = tail.kept(16, maybeColor, "maybeColor", Color.COLOR_UNSET);
     maybeLeaf = tail.kept(17, maybeLeaf, "maybeLeaf", null);
-    requireNonNull(manyDouble, "manyDouble");
-    requireNonNull(manyFloat, "manyFloat");
-    requireNonNull(manyInt32, "manyInt32");
-    requireNonNull(manyInt64, "manyInt64");
-    requireNonNull(manyUint32, "manyUint32");
-    requireNonNull(manyUint64, "manyUint64");
-    requireNonNull(manySint32, "manySint32");
-    requireNonNull(manySint64, "manySint64");
-    requireNonNull(manyFixed32, "manyFixed32");
-    requireNonNull(manyFixed64, "manyFixed64");
-    requireNonNull(manySfixed32, "manySfixed32");
-    requireNonNull(manySfixed64, "manySfixed64");
-    requireNonNull(manyBool, "manyBool");
+    manyDouble = Frozen.list(manyDouble, "manyDouble");
+    manyFloat = Frozen.list(manyFloat, "manyFloat");
+    manyInt32 = Frozen.list(manyInt32, "manyInt32");
+    manyInt64 = Frozen.list(manyInt64, "manyInt64");
+    manyUint32 = Frozen.list(manyUint32, "manyUint32");
+    manyUint64 = Frozen.list(manyUint64, "manyUint64");
+    manySint32 = Frozen.list(manySint32, "manySint32");
+    manySint64 = Frozen.list(manySint64, "manySint64");
+    manyFixed32 = Frozen.list(manyFixed32, "manyFixed32");
+    manyFixed64 = Frozen.list(manyFixed64, "manyFixed64");
+    manySfixed32 = Frozen.list(manySfixed32, "manySfixed32");
+    manySfixed64 = Frozen.list(manySfixed64, "manySfixed64");
+    manyBool = Frozen.list(manyBool, "manyBool");
     manyString = Frozen.list(manyString, "manyString");
     manyBytes = Frozen.list(manyBytes, "manyBytes");
     manyColor = Frozen.list(manyColor, "manyColor");
     manyLeaf = Frozen.list(manyLeaf, "manyLeaf");
-    requireNonNull(looseDouble, "looseDouble");
-    requireNonNull(looseFloat, "looseFloat");
-    requireNonNull(looseInt32, "looseInt32");
-    requireNonNull(looseInt64, "looseInt64");
-    requireNonNull(looseUint32, "looseUint32");
-    requireNonNull(looseUint64, "looseUint64");
-    requireNonNull(looseSint32, "looseSint32");
-    requireNonNull(looseSint64, "looseSint64");
-    requireNonNull(looseFixed32, "looseFixed32");
-    requireNonNull(looseFixed64, "looseFixed64");
-    requireNonNull(looseSfixed32, "looseSfixed32");
-    requireNonNull(looseSfixed64, "looseSfixed64");
-    requireNonNull(looseBool, "looseBool");
+    looseDouble = Frozen.list(looseDouble, "looseDouble");
+    looseFloat = Frozen.list(looseFloat, "looseFloat");
+    looseInt32 = Frozen.list(looseInt32, "looseInt32");
+    looseInt64 = Frozen.list(looseInt64, "looseInt64");
+    looseUint32 = Frozen.list(looseUint32, "looseUint32");
+    looseUint64 = Frozen.list(looseUint64, "looseUint64");
+    looseSint32 = Frozen.list(looseSint32, "looseSint32");
+    looseSint64 = Frozen.list(looseSint64, "looseSint64");
+    looseFixed32 = Frozen.list(looseFixed32, "looseFixed32");
+    looseFixed64 = Frozen.list(looseFixed64, "looseFixed64");
+    looseSfixed32 = Frozen.list(looseSfixed32, "looseSfixed32");
+    looseSfixed64 = Frozen.list(looseSfixed64, "looseSfixed64");
+    looseBool = Frozen.list(looseBool, "looseBool");
     looseColor = Frozen.list(looseColor, "looseColor");
     byInt32 = Frozen.map(byInt32, "byInt32");
     byInt64 = Frozen.map(byInt64, "byInt64");
@@ -853,55 +853,55 @@ public record Everything(
     }
     public Builder clearMaybeLeaf() { maybeLeaf = null; tail = tail.clear(17); return this; }
     public Builder manyDouble(DoubleList manyDouble) {
-      this.manyDouble = requireNonNull(manyDouble, "manyDouble");
+      this.manyDouble = Frozen.list(manyDouble, "manyDouble");
       return this;
     }
     public Builder manyFloat(FloatList manyFloat) {
-      this.manyFloat = requireNonNull(manyFloat, "manyFloat");
+      this.manyFloat = Frozen.list(manyFloat, "manyFloat");
       return this;
     }
     public Builder manyInt32(IntList manyInt32) {
-      this.manyInt32 = requireNonNull(manyInt32, "manyInt32");
+      this.manyInt32 = Frozen.list(manyInt32, "manyInt32");
       return this;
     }
     public Builder manyInt64(LongList manyInt64) {
-      this.manyInt64 = requireNonNull(manyInt64, "manyInt64");
+      this.manyInt64 = Frozen.list(manyInt64, "manyInt64");
       return this;
     }
     public Builder manyUint32(IntList manyUint32) {
-      this.manyUint32 = requireNonNull(manyUint32, "manyUint32");
+      this.manyUint32 = Frozen.list(manyUint32, "manyUint32");
       return this;
     }
     public Builder manyUint64(LongList manyUint64) {
-      this.manyUint64 = requireNonNull(manyUint64, "manyUint64");
+      this.manyUint64 = Frozen.list(manyUint64, "manyUint64");
       return this;
     }
     public Builder manySint32(IntList manySint32) {
-      this.manySint32 = requireNonNull(manySint32, "manySint32");
+      this.manySint32 = Frozen.list(manySint32, "manySint32");
       return this;
     }
     public Builder manySint64(LongList manySint64) {
-      this.manySint64 = requireNonNull(manySint64, "manySint64");
+      this.manySint64 = Frozen.list(manySint64, "manySint64");
       return this;
     }
     public Builder manyFixed32(IntList manyFixed32) {
-      this.manyFixed32 = requireNonNull(manyFixed32, "manyFixed32");
+      this.manyFixed32 = Frozen.list(manyFixed32, "manyFixed32");
       return this;
     }
     public Builder manyFixed64(LongList manyFixed64) {
-      this.manyFixed64 = requireNonNull(manyFixed64, "manyFixed64");
+      this.manyFixed64 = Frozen.list(manyFixed64, "manyFixed64");
       return this;
     }
     public Builder manySfixed32(IntList manySfixed32) {
-      this.manySfixed32 = requireNonNull(manySfixed32, "manySfixed32");
+      this.manySfixed32 = Frozen.list(manySfixed32, "manySfixed32");
       return this;
     }
     public Builder manySfixed64(LongList manySfixed64) {
-      this.manySfixed64 = requireNonNull(manySfixed64, "manySfixed64");
+      this.manySfixed64 = Frozen.list(manySfixed64, "manySfixed64");
       return this;
     }
     public Builder manyBool(BoolList manyBool) {
-      this.manyBool = requireNonNull(manyBool, "manyBool");
+      this.manyBool = Frozen.list(manyBool, "manyBool");
       return this;
     }
     public Builder manyString(List<String> manyString) {
@@ -937,55 +937,55 @@ public record Everything(
       return this;
     }
     public Builder looseDouble(DoubleList looseDouble) {
-      this.looseDouble = requireNonNull(looseDouble, "looseDouble");
+      this.looseDouble = Frozen.list(looseDouble, "looseDouble");
       return this;
     }
     public Builder looseFloat(FloatList looseFloat) {
-      this.looseFloat = requireNonNull(looseFloat, "looseFloat");
+      this.looseFloat = Frozen.list(looseFloat, "looseFloat");
       return this;
     }
     public Builder looseInt32(IntList looseInt32) {
-      this.looseInt32 = requireNonNull(looseInt32, "looseInt32");
+      this.looseInt32 = Frozen.list(looseInt32, "looseInt32");
       return this;
     }
     public Builder looseInt64(LongList looseInt64) {
-      this.looseInt64 = requireNonNull(looseInt64, "looseInt64");
+      this.looseInt64 = Frozen.list(looseInt64, "looseInt64");
       return this;
     }
     public Builder looseUint32(IntList looseUint32) {
-      this.looseUint32 = requireNonNull(looseUint32, "looseUint32");
+      this.looseUint32 = Frozen.list(looseUint32, "looseUint32");
       return this;
     }
     public Builder looseUint64(LongList looseUint64) {
-      this.looseUint64 = requireNonNull(looseUint64, "looseUint64");
+      this.looseUint64 = Frozen.list(looseUint64, "looseUint64");
       return this;
     }
     public Builder looseSint32(IntList looseSint32) {
-      this.looseSint32 = requireNonNull(looseSint32, "looseSint32");
+      this.looseSint32 = Frozen.list(looseSint32, "looseSint32");
       return this;
     }
     public Builder looseSint64(LongList looseSint64) {
-      this.looseSint64 = requireNonNull(looseSint64, "looseSint64");
+      this.looseSint64 = Frozen.list(looseSint64, "looseSint64");
       return this;
     }
     public Builder looseFixed32(IntList looseFixed32) {
-      this.looseFixed32 = requireNonNull(looseFixed32, "looseFixed32");
+      this.looseFixed32 = Frozen.list(looseFixed32, "looseFixed32");
       return this;
     }
     public Builder looseFixed64(LongList looseFixed64) {
-      this.looseFixed64 = requireNonNull(looseFixed64, "looseFixed64");
+      this.looseFixed64 = Frozen.list(looseFixed64, "looseFixed64");
       return this;
     }
     public Builder looseSfixed32(IntList looseSfixed32) {
-      this.looseSfixed32 = requireNonNull(looseSfixed32, "looseSfixed32");
+      this.looseSfixed32 = Frozen.list(looseSfixed32, "looseSfixed32");
       return this;
     }
     public Builder looseSfixed64(LongList looseSfixed64) {
-      this.looseSfixed64 = requireNonNull(looseSfixed64, "looseSfixed64");
+      this.looseSfixed64 = Frozen.list(looseSfixed64, "looseSfixed64");
       return this;
     }
     public Builder looseBool(BoolList looseBool) {
-      this.looseBool = requireNonNull(looseBool, "looseBool");
+      this.looseBool = Frozen.list(looseBool, "looseBool");
       return this;
     }
     public Builder looseColor(List<Color> looseColor) {

@@ -28,7 +28,7 @@ public record Gap(
     requireNonNull(first, "first");
     if (!tail.has(0)) second = 0;
     requireNonNull(third, "third");
-    requireNonNull(fourth, "fourth");
+    fourth = Frozen.list(fourth, "fourth");
     sixth = Frozen.map(sixth, "sixth");
     requireNonNull(eighth, "eighth");
   }
@@ -119,7 +119,7 @@ public record Gap(
     public Builder clearSecond() { second = 0; presence &= ~1; return this; }
     public Builder third(Third third) { this.third = requireNonNull(third, "third"); return this; }
     public Builder fourth(IntList fourth) {
-      this.fourth = requireNonNull(fourth, "fourth");
+      this.fourth = Frozen.list(fourth, "fourth");
       return this;
     }
     public Builder sixth(Map<Integer, String> sixth) {

@@ -46,8 +46,8 @@ public record FileDescriptorProto(
     extension = Frozen.list(extension, "extension");
     options = tail.has(2) ? requireNonNull(options, "options") : null;
     sourceCodeInfo = tail.has(3) ? requireNonNull(sourceCodeInfo, "sourceCodeInfo") : null;
-    requireNonNull(publicDependency, "publicDependency");
-    requireNonNull(weakDependency, "weakDependency");
+    publicDependency = Frozen.list(publicDependency, "publicDependency");
+    weakDependency = Frozen.list(weakDependency, "weakDependency");
     syntax = tail.has(4) ? requireNonNull(syntax, "syntax") : "";
     edition = tail.has(5) ? requireNonNull(edition, "edition") : Edition.EDITION_UNKNOWN;
     optionDependency = Frozen.list(optionDependency, "optionDependency");
@@ -273,11 +273,11 @@ public record FileDescriptorProto(
     }
     public Builder clearSourceCodeInfo() { sourceCodeInfo = null; presence &= ~8; return this; }
     public Builder publicDependency(IntList publicDependency) {
-      this.publicDependency = requireNonNull(publicDependency, "publicDependency");
+      this.publicDependency = Frozen.list(publicDependency, "publicDependency");
       return this;
     }
     public Builder weakDependency(IntList weakDependency) {
-      this.weakDependency = requireNonNull(weakDependency, "weakDependency");
+      this.weakDependency = Frozen.list(weakDependency, "weakDependency");
       return this;
     }
     public Builder syntax(String syntax) {

@@ -80,7 +80,7 @@ public record GeneratedCodeInfo(List<Annotation> annotation, Tail tail) implemen
 
     public Annotation {
       requireNonNull(tail, "tail");
-      requireNonNull(path, "path");
+      path = Frozen.list(path, "path");
       sourceFile = tail.has(0) ? requireNonNull(sourceFile, "sourceFile") : "";
       if (!tail.has(1)) begin = 0;
       if (!tail.has(2)) end = 0;
@@ -166,7 +166,7 @@ public record GeneratedCodeInfo(List<Annotation> annotation, Tail tail) implemen
         presence = tail.presence();
       }
 
-      public Builder path(IntList path) { this.path = requireNonNull(path, "path"); return this; }
+      public Builder path(IntList path) { this.path = Frozen.list(path, "path"); return this; }
       public Builder sourceFile(String sourceFile) {
         this.sourceFile = requireNonNull(sourceFile, "sourceFile");
         presence |= 1;

@@ -95,8 +95,8 @@ public record SourceCodeInfo(List<Location> location, Tail tail) implements Mess
 
     public Location {
       requireNonNull(tail, "tail");
-      requireNonNull(path, "path");
-      requireNonNull(span, "span");
+      path = Frozen.list(path, "path");
+      span = Frozen.list(span, "span");
       leadingComments = tail.has(0) ? requireNonNull(leadingComments, "leadingComments") : "";
       trailingComments = tail.has(1) ? requireNonNull(trailingComments, "trailingComments") : "";
       leadingDetachedComments = Frozen.list(leadingDetachedComments, "leadingDetachedComments");
@@ -172,8 +172,8 @@ public record SourceCodeInfo(List<Location> location, Tail tail) implements Mess
         presence = tail.presence();
       }
 
-      public Builder path(IntList path) { this.path = requireNonNull(path, "path"); return this; }
-      public Builder span(IntList span) { this.span = requireNonNull(span, "span"); return this; }
+      public Builder path(IntList path) { this.path = Frozen.list(path, "path"); return this; }
+      public Builder span(IntList span) { this.span = Frozen.list(span, "span"); return this; }
       public Builder leadingComments(String leadingComments) {
         this.leadingComments = requireNonNull(leadingComments, "leadingComments");
         presence |= 1;
