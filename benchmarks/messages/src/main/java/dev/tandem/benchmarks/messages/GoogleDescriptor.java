@@ -8,12 +8,15 @@ import com.google.protobuf.DescriptorProtos.FieldOptions;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileOptions;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.tandem.benchmarks.messages.DescriptorSample.EnumSample;
+import dev.tandem.benchmarks.messages.DescriptorSample.FieldSample;
+import dev.tandem.benchmarks.messages.DescriptorSample.MessageSample;
 
 /// The descriptor of a file, with protobuf-java.
 final class GoogleDescriptor implements Work {
   @Override
   public byte[] encode() {
-    return file(Samples.DESCRIPTOR).toByteArray();
+    return file(Samples.FILE).toByteArray();
   }
 
   @Override
@@ -21,80 +24,71 @@ final class GoogleDescriptor implements Work {
     return sum(FileDescriptorProto.parseFrom(data));
   }
 
-  private static FileDescriptorProto file(FileDescriptorProto from) {
-    var options = from.getOptions();
+  private static FileDescriptorProto file(DescriptorSample from) {
+    var options = from.options();
     var file =
         FileDescriptorProto.newBuilder()
-            .setName(from.getName())
-            .setPackage(from.getPackage())
+            .setName(from.name())
+            .setPackage(from.packageName())
             .setOptions(
                 FileOptions.newBuilder()
-                    .setJavaPackage(options.getJavaPackage())
-                    .setJavaOuterClassname(options.getJavaOuterClassname())
-                    .setOptimizeFor(options.getOptimizeFor())
-                    .setGoPackage(options.getGoPackage())
-                    .setCcEnableArenas(options.getCcEnableArenas())
-                    .setObjcClassPrefix(options.getObjcClassPrefix())
-                    .setCsharpNamespace(options.getCsharpNamespace()));
-    for (var message : from.getMessageTypeList()) file.addMessageType(message(message));
-    for (var type : from.getEnumTypeList()) file.addEnumType(type(type));
+                    .setJavaPackage(options.javaPackage())
+                    .setJavaOuterClassname(options.javaOuterClassname())
+                    .setOptimizeFor(FileOptions.OptimizeMode.forNumber(options.optimizeFor()))
+                    .setGoPackage(options.goPackage())
+                    .setCcEnableArenas(options.ccEnableArenas())
+                    .setObjcClassPrefix(options.objcClassPrefix())
+                    .setCsharpNamespace(options.csharpNamespace()));
+    for (var message : from.messages()) file.addMessageType(message(message));
+    for (var type : from.enums()) file.addEnumType(type(type));
     return file.build();
   }
 
-  private static DescriptorProto message(DescriptorProto from) {
-    var message = DescriptorProto.newBuilder().setName(from.getName());
-    for (var field : from.getFieldList()) message.addField(field(field));
-    for (var nested : from.getNestedTypeList()) message.addNestedType(message(nested));
-    for (var type : from.getEnumTypeList()) message.addEnumType(type(type));
-    for (var range : from.getExtensionRangeList())
+  private static DescriptorProto message(MessageSample from) {
+    var message = DescriptorProto.newBuilder().setName(from.name());
+    for (var field : from.fields()) message.addField(field(field));
+    for (var nested : from.nested()) message.addNestedType(message(nested));
+    for (var type : from.enums()) message.addEnumType(type(type));
+    for (var range : from.extensionRanges())
       message.addExtensionRange(
-          DescriptorProto.ExtensionRange.newBuilder()
-              .setStart(range.getStart())
-              .setEnd(range.getEnd()));
-    for (var range : from.getReservedRangeList())
+          DescriptorProto.ExtensionRange.newBuilder().setStart(range.start()).setEnd(range.end()));
+    for (var range : from.reservedRanges())
       message.addReservedRange(
-          DescriptorProto.ReservedRange.newBuilder()
-              .setStart(range.getStart())
-              .setEnd(range.getEnd()));
-    for (int i = 0; i < from.getReservedNameCount(); i++)
-      message.addReservedName(from.getReservedName(i));
+          DescriptorProto.ReservedRange.newBuilder().setStart(range.start()).setEnd(range.end()));
+    for (var name : from.reservedNames()) message.addReservedName(name);
     return message.build();
   }
 
-  private static FieldDescriptorProto field(FieldDescriptorProto from) {
+  private static FieldDescriptorProto field(FieldSample from) {
     var field =
         FieldDescriptorProto.newBuilder()
-            .setName(from.getName())
-            .setNumber(from.getNumber())
-            .setLabel(from.getLabel())
-            .setType(from.getType());
-    if (from.hasTypeName()) field.setTypeName(from.getTypeName());
-    if (from.hasDefaultValue()) field.setDefaultValue(from.getDefaultValue());
-    if (from.hasJsonName()) field.setJsonName(from.getJsonName());
-    if (from.hasOptions()) {
+            .setName(from.name())
+            .setNumber(from.number())
+            .setLabel(FieldDescriptorProto.Label.forNumber(from.label()))
+            .setType(FieldDescriptorProto.Type.forNumber(from.type()));
+    if (from.typeName() != null) field.setTypeName(from.typeName());
+    if (from.defaultValue() != null) field.setDefaultValue(from.defaultValue());
+    if (from.jsonName() != null) field.setJsonName(from.jsonName());
+    if (from.options() != null) {
       var options = FieldOptions.newBuilder();
-      if (from.getOptions().hasDeprecated())
-        options.setDeprecated(from.getOptions().getDeprecated());
-      if (from.getOptions().hasPacked()) options.setPacked(from.getOptions().getPacked());
+      if (from.options().deprecated() != null) options.setDeprecated(from.options().deprecated());
+      if (from.options().packed() != null) options.setPacked(from.options().packed());
       field.setOptions(options);
     }
     return field.build();
   }
 
-  private static EnumDescriptorProto type(EnumDescriptorProto from) {
-    var type = EnumDescriptorProto.newBuilder().setName(from.getName());
-    for (var value : from.getValueList())
+  private static EnumDescriptorProto type(EnumSample from) {
+    var type = EnumDescriptorProto.newBuilder().setName(from.name());
+    for (var value : from.values())
       type.addValue(
-          EnumValueDescriptorProto.newBuilder()
-              .setName(value.getName())
-              .setNumber(value.getNumber()));
-    for (var range : from.getReservedRangeList())
+          EnumValueDescriptorProto.newBuilder().setName(value.name()).setNumber(value.number()));
+    for (var range : from.reservedRanges())
       type.addReservedRange(
           EnumDescriptorProto.EnumReservedRange.newBuilder()
-              .setStart(range.getStart())
-              .setEnd(range.getEnd()));
-    for (int i = 0; i < from.getReservedNameCount(); i++)
-      type.addReservedName(from.getReservedName(i));
+              .setStart(range.start())
+              .setEnd(range.end()));
+    for (var name : from.reservedNames()) type.addReservedName(name);
     return type.build();
   }
 

@@ -1,6 +1,8 @@
 package dev.tandem.benchmarks.messages;
 
-import com.google.protobuf.DescriptorProtos;
+import dev.tandem.benchmarks.messages.DescriptorSample.EnumSample;
+import dev.tandem.benchmarks.messages.DescriptorSample.FieldSample;
+import dev.tandem.benchmarks.messages.DescriptorSample.MessageSample;
 import dev.tandem.benchmarks.messages.quickbuf.DescriptorProtos.DescriptorProto;
 import dev.tandem.benchmarks.messages.quickbuf.DescriptorProtos.EnumDescriptorProto;
 import dev.tandem.benchmarks.messages.quickbuf.DescriptorProtos.FieldDescriptorProto;
@@ -12,21 +14,20 @@ import java.io.IOException;
 final class QuickbufDescriptor implements Work {
   @Override
   public byte[] encode() {
-    var from = Samples.DESCRIPTOR;
+    var from = Samples.FILE;
     var file =
-        FileDescriptorProto.newInstance().setName(from.getName()).setPackage(from.getPackage());
-    var options = from.getOptions();
+        FileDescriptorProto.newInstance().setName(from.name()).setPackage(from.packageName());
+    var options = from.options();
     file.getMutableOptions()
-        .setJavaPackage(options.getJavaPackage())
-        .setJavaOuterClassname(options.getJavaOuterClassname())
-        .setOptimizeFor(OptimizeMode.SPEED)
-        .setGoPackage(options.getGoPackage())
-        .setCcEnableArenas(options.getCcEnableArenas())
-        .setObjcClassPrefix(options.getObjcClassPrefix())
-        .setCsharpNamespace(options.getCsharpNamespace());
-    for (var message : from.getMessageTypeList())
-      fill(file.getMutableMessageType().next(), message);
-    for (var type : from.getEnumTypeList()) fill(file.getMutableEnumType().next(), type);
+        .setJavaPackage(options.javaPackage())
+        .setJavaOuterClassname(options.javaOuterClassname())
+        .setOptimizeFor(OptimizeMode.forNumber(options.optimizeFor()))
+        .setGoPackage(options.goPackage())
+        .setCcEnableArenas(options.ccEnableArenas())
+        .setObjcClassPrefix(options.objcClassPrefix())
+        .setCsharpNamespace(options.csharpNamespace());
+    for (var message : from.messages()) fill(file.getMutableMessageType().next(), message);
+    for (var type : from.enums()) fill(file.getMutableEnumType().next(), type);
     return file.toByteArray();
   }
 
@@ -35,42 +36,39 @@ final class QuickbufDescriptor implements Work {
     return sum(FileDescriptorProto.parseFrom(data));
   }
 
-  private static void fill(DescriptorProto message, DescriptorProtos.DescriptorProto from) {
-    message.setName(from.getName());
-    for (var field : from.getFieldList()) fill(message.getMutableField().next(), field);
-    for (var nested : from.getNestedTypeList()) fill(message.getMutableNestedType().next(), nested);
-    for (var type : from.getEnumTypeList()) fill(message.getMutableEnumType().next(), type);
-    for (var range : from.getExtensionRangeList())
-      message.getMutableExtensionRange().next().setStart(range.getStart()).setEnd(range.getEnd());
-    for (var range : from.getReservedRangeList())
-      message.getMutableReservedRange().next().setStart(range.getStart()).setEnd(range.getEnd());
-    for (int i = 0; i < from.getReservedNameCount(); i++)
-      message.addReservedName(from.getReservedName(i));
+  private static void fill(DescriptorProto message, MessageSample from) {
+    message.setName(from.name());
+    for (var field : from.fields()) fill(message.getMutableField().next(), field);
+    for (var nested : from.nested()) fill(message.getMutableNestedType().next(), nested);
+    for (var type : from.enums()) fill(message.getMutableEnumType().next(), type);
+    for (var range : from.extensionRanges())
+      message.getMutableExtensionRange().next().setStart(range.start()).setEnd(range.end());
+    for (var range : from.reservedRanges())
+      message.getMutableReservedRange().next().setStart(range.start()).setEnd(range.end());
+    for (var name : from.reservedNames()) message.addReservedName(name);
   }
 
-  private static void fill(FieldDescriptorProto field, DescriptorProtos.FieldDescriptorProto from) {
-    field.setName(from.getName()).setNumber(from.getNumber());
-    field.setLabel(FieldDescriptorProto.Label.forNumber(from.getLabel().getNumber()));
-    field.setType(FieldDescriptorProto.Type.forNumber(from.getType().getNumber()));
-    if (from.hasTypeName()) field.setTypeName(from.getTypeName());
-    if (from.hasDefaultValue()) field.setDefaultValue(from.getDefaultValue());
-    if (from.hasJsonName()) field.setJsonName(from.getJsonName());
-    if (from.hasOptions()) {
+  private static void fill(FieldDescriptorProto field, FieldSample from) {
+    field.setName(from.name()).setNumber(from.number());
+    field.setLabel(FieldDescriptorProto.Label.forNumber(from.label()));
+    field.setType(FieldDescriptorProto.Type.forNumber(from.type()));
+    if (from.typeName() != null) field.setTypeName(from.typeName());
+    if (from.defaultValue() != null) field.setDefaultValue(from.defaultValue());
+    if (from.jsonName() != null) field.setJsonName(from.jsonName());
+    if (from.options() != null) {
       var options = field.getMutableOptions();
-      if (from.getOptions().hasDeprecated())
-        options.setDeprecated(from.getOptions().getDeprecated());
-      if (from.getOptions().hasPacked()) options.setPacked(from.getOptions().getPacked());
+      if (from.options().deprecated() != null) options.setDeprecated(from.options().deprecated());
+      if (from.options().packed() != null) options.setPacked(from.options().packed());
     }
   }
 
-  private static void fill(EnumDescriptorProto type, DescriptorProtos.EnumDescriptorProto from) {
-    type.setName(from.getName());
-    for (var value : from.getValueList())
-      type.getMutableValue().next().setName(value.getName()).setNumber(value.getNumber());
-    for (var range : from.getReservedRangeList())
-      type.getMutableReservedRange().next().setStart(range.getStart()).setEnd(range.getEnd());
-    for (int i = 0; i < from.getReservedNameCount(); i++)
-      type.addReservedName(from.getReservedName(i));
+  private static void fill(EnumDescriptorProto type, EnumSample from) {
+    type.setName(from.name());
+    for (var value : from.values())
+      type.getMutableValue().next().setName(value.name()).setNumber(value.number());
+    for (var range : from.reservedRanges())
+      type.getMutableReservedRange().next().setStart(range.start()).setEnd(range.end());
+    for (var name : from.reservedNames()) type.addReservedName(name);
   }
 
   private static long sum(FileDescriptorProto file) {

@@ -50,6 +50,9 @@ final class Samples {
   /// last.
   static final FileDescriptorProto DESCRIPTOR = plain(DescriptorProtos.getDescriptor().toProto());
 
+  /// What all libraries build that descriptor from.
+  static final DescriptorSample FILE = DescriptorSample.of(DESCRIPTOR);
+
   static {
     var random = new Random(42);
     for (int[] numbers : INT32S)

@@ -1,6 +1,8 @@
 package dev.tandem.benchmarks.messages;
 
-import com.google.protobuf.DescriptorProtos;
+import dev.tandem.benchmarks.messages.DescriptorSample.EnumSample;
+import dev.tandem.benchmarks.messages.DescriptorSample.FieldSample;
+import dev.tandem.benchmarks.messages.DescriptorSample.MessageSample;
 import dev.tandem.protobuf.descriptor.DescriptorProto;
 import dev.tandem.protobuf.descriptor.EnumDescriptorProto;
 import dev.tandem.protobuf.descriptor.EnumValueDescriptorProto;
@@ -13,7 +15,7 @@ import dev.tandem.protobuf.descriptor.FileOptions;
 final class TandemDescriptor implements Work {
   @Override
   public byte[] encode() {
-    return file(Samples.DESCRIPTOR).toByteArray();
+    return file(Samples.FILE).toByteArray();
   }
 
   @Override
@@ -21,94 +23,74 @@ final class TandemDescriptor implements Work {
     return sum(FileDescriptorProto.TYPE.parse(data));
   }
 
-  private static FileDescriptorProto file(DescriptorProtos.FileDescriptorProto from) {
-    var options = from.getOptions();
+  private static FileDescriptorProto file(DescriptorSample from) {
+    var options = from.options();
     var file =
         FileDescriptorProto.builder()
-            .name(from.getName())
-            .package_(from.getPackage())
+            .name(from.name())
+            .package_(from.packageName())
             .options(
                 FileOptions.builder()
-                    .javaPackage(options.getJavaPackage())
-                    .javaOuterClassname(options.getJavaOuterClassname())
-                    .optimizeFor(FileOptions.OptimizeMode.SPEED)
-                    .goPackage(options.getGoPackage())
-                    .ccEnableArenas(options.getCcEnableArenas())
-                    .objcClassPrefix(options.getObjcClassPrefix())
-                    .csharpNamespace(options.getCsharpNamespace())
+                    .javaPackage(options.javaPackage())
+                    .javaOuterClassname(options.javaOuterClassname())
+                    .optimizeFor(FileOptions.OptimizeMode.of(options.optimizeFor()))
+                    .goPackage(options.goPackage())
+                    .ccEnableArenas(options.ccEnableArenas())
+                    .objcClassPrefix(options.objcClassPrefix())
+                    .csharpNamespace(options.csharpNamespace())
                     .build());
-    for (var message : from.getMessageTypeList()) file.addMessageType_(message(message));
-    for (var type : from.getEnumTypeList()) file.addEnumType(type(type));
+    for (var message : from.messages()) file.addMessageType_(message(message));
+    for (var type : from.enums()) file.addEnumType(type(type));
     return file.build();
   }
 
-  private static DescriptorProto message(DescriptorProtos.DescriptorProto from) {
-    var message = DescriptorProto.builder().name(from.getName());
-    for (var field : from.getFieldList()) message.addField(field(field));
-    for (var nested : from.getNestedTypeList()) message.addNestedType(message(nested));
-    for (var type : from.getEnumTypeList()) message.addEnumType(type(type));
-    for (var range : from.getExtensionRangeList())
+  private static DescriptorProto message(MessageSample from) {
+    var message = DescriptorProto.builder().name(from.name());
+    for (var field : from.fields()) message.addField(field(field));
+    for (var nested : from.nested()) message.addNestedType(message(nested));
+    for (var type : from.enums()) message.addEnumType(type(type));
+    for (var range : from.extensionRanges())
       message.addExtensionRange(
-          DescriptorProto.ExtensionRange.builder()
-              .start(range.getStart())
-              .end(range.getEnd())
-              .build());
-    for (var range : from.getReservedRangeList())
+          DescriptorProto.ExtensionRange.builder().start(range.start()).end(range.end()).build());
+    for (var range : from.reservedRanges())
       message.addReservedRange(
-          DescriptorProto.ReservedRange.builder()
-              .start(range.getStart())
-              .end(range.getEnd())
-              .build());
-    for (int i = 0; i < from.getReservedNameCount(); i++)
-      message.addReservedName(from.getReservedName(i));
+          DescriptorProto.ReservedRange.builder().start(range.start()).end(range.end()).build());
+    for (var name : from.reservedNames()) message.addReservedName(name);
     return message.build();
   }
 
-  private static FieldDescriptorProto field(DescriptorProtos.FieldDescriptorProto from) {
+  private static FieldDescriptorProto field(FieldSample from) {
     var field =
         FieldDescriptorProto.builder()
-            .name(from.getName())
-            .number(from.getNumber())
-            .label(label(from.getLabel()))
-            .type(type(from.getType()));
-    if (from.hasTypeName()) field.typeName(from.getTypeName());
-    if (from.hasDefaultValue()) field.defaultValue(from.getDefaultValue());
-    if (from.hasJsonName()) field.jsonName(from.getJsonName());
-    if (from.hasOptions()) {
+            .name(from.name())
+            .number(from.number())
+            .label(FieldDescriptorProto.Label.of(from.label()))
+            .type(FieldDescriptorProto.Type.of(from.type()));
+    if (from.typeName() != null) field.typeName(from.typeName());
+    if (from.defaultValue() != null) field.defaultValue(from.defaultValue());
+    if (from.jsonName() != null) field.jsonName(from.jsonName());
+    if (from.options() != null) {
       var options = FieldOptions.builder();
-      if (from.getOptions().hasDeprecated()) options.deprecated(from.getOptions().getDeprecated());
-      if (from.getOptions().hasPacked()) options.packed(from.getOptions().getPacked());
+      if (from.options().deprecated() != null) options.deprecated(from.options().deprecated());
+      if (from.options().packed() != null) options.packed(from.options().packed());
       field.options(options.build());
     }
     return field.build();
   }
 
-  private static EnumDescriptorProto type(DescriptorProtos.EnumDescriptorProto from) {
-    var type = EnumDescriptorProto.builder().name(from.getName());
-    for (var value : from.getValueList())
+  private static EnumDescriptorProto type(EnumSample from) {
+    var type = EnumDescriptorProto.builder().name(from.name());
+    for (var value : from.values())
       type.addValue(
-          EnumValueDescriptorProto.builder()
-              .name(value.getName())
-              .number(value.getNumber())
-              .build());
-    for (var range : from.getReservedRangeList())
+          EnumValueDescriptorProto.builder().name(value.name()).number(value.number()).build());
+    for (var range : from.reservedRanges())
       type.addReservedRange(
           EnumDescriptorProto.EnumReservedRange.builder()
-              .start(range.getStart())
-              .end(range.getEnd())
+              .start(range.start())
+              .end(range.end())
               .build());
-    for (int i = 0; i < from.getReservedNameCount(); i++)
-      type.addReservedName(from.getReservedName(i));
+    for (var name : from.reservedNames()) type.addReservedName(name);
     return type.build();
-  }
-
-  private static FieldDescriptorProto.Label label(
-      DescriptorProtos.FieldDescriptorProto.Label label) {
-    return FieldDescriptorProto.Label.of(label.getNumber());
-  }
-
-  private static FieldDescriptorProto.Type type(DescriptorProtos.FieldDescriptorProto.Type type) {
-    return FieldDescriptorProto.Type.of(type.getNumber());
   }
 
   private static long sum(FileDescriptorProto file) {
