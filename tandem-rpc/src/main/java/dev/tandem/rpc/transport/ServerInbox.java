@@ -133,10 +133,9 @@ final class ServerInbox<Q> extends Inbox implements Deframer.Sink {
   private Payload inflated(Frame frame) throws ProtocolFailure, InterruptedException {
     Encodings encodings = connection.server.encodings();
     int most = connection.server.connectionSettings().maxMessageBytes();
-    if (most > InflatingTurns.FREE_BYTES) {
-      Payload small = encodings.decompressSmall(frame, head.encoding(), InflatingTurns.FREE_BYTES);
-      if (small != null) return small;
-    }
+    int free = Math.min(most, InflatingTurns.FREE_BYTES);
+    Payload small = encodings.decompressSmall(frame, head.encoding(), free);
+    if (small != null) return small;
     connection.inflating.take();
     try {
       return encodings.decompress(frame, head.encoding(), most);
