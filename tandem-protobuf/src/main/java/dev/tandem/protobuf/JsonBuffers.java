@@ -5,7 +5,9 @@ package dev.tandem.protobuf;
 /// time. Who finds its own in use makes others.
 final class JsonBuffers {
   private static final int FIRST = 4 << 10; // most messages are smaller
-  private static final int KEPT = 128 << 10;
+
+  /// What is larger is not kept: 4 MiB in all, or 128 KiB each where there are many processors.
+  private static final int KEPT = Math.clamp((4 << 20) / Slots.COUNT, 128 << 10, 512 << 10);
 
   private static final Slots<JsonBuffers> USED_AGAIN = new Slots<>(JsonBuffers::new);
 

@@ -26,10 +26,9 @@ import java.util.function.Consumer;
 /// KiB. The arrays belong to the caller once writing is over: a writer writes one message and is
 /// then forgotten. One thread.
 public final class ProtoWriter extends ProtoOutput {
-  private final boolean deterministic;
-
   private static final Slots<ProtoWriter> USED_AGAIN = new Slots<>(ProtoWriter::usedAgain);
 
+  private final boolean deterministic;
   final int slot; // of those that are used again, or -1
 
   public ProtoWriter() {
@@ -37,7 +36,6 @@ public final class ProtoWriter extends ProtoOutput {
   }
 
   private ProtoWriter(int slot, boolean deterministic) {
-    super();
     this.slot = slot;
     this.deterministic = deterministic;
   }

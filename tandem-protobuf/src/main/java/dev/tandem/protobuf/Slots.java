@@ -9,8 +9,10 @@ import java.util.function.IntFunction;
 /// What is exchanged is a number for each, not the thing: storing a reference to what lives long
 /// costs a garbage collector's barrier each time.
 final class Slots<T> {
-  private static final int COUNT =
+  /// How many things there are at most.
+  static final int COUNT =
       Integer.highestOneBit(Math.max(1, 2 * Runtime.getRuntime().availableProcessors() - 1));
+
   private static final int APART = 16; // numbers of a cache line
   private static final int FREE = 0;
   private static final int USED = 1;
