@@ -17,12 +17,14 @@ final class FrozenList<E> extends MessageList<E> {
   }
 
   static <E> List<E> copyOf(List<? extends E> list, String name) {
-    Objects.requireNonNull(list, name);
-    if (list instanceof FrozenList<? extends E> frozen) {
-      frozen.seal();
-      return frozen.as();
-    }
-    if (list.isEmpty()) return List.of();
+    if (!(list instanceof FrozenList<? extends E> frozen)) return copied(list, name);
+    frozen.seal();
+    return frozen.as();
+  }
+
+  /// Not in [#copyOf], which is compiled into each constructor of a message that has a list.
+  private static <E> List<E> copied(List<? extends E> list, String name) {
+    if (Objects.requireNonNull(list, name).isEmpty()) return List.of();
     var values = list.toArray();
     for (int i = 0; i < values.length; i++) {
       if (values[i] == null) throw new NullPointerException(name + "[" + i + "]");

@@ -18,7 +18,9 @@ public final class Tail {
   /// No field with presence is set, no unknown fields.
   public static final Tail NONE = new Tail(0, NO_MORE, NOTHING);
 
-  private static final @Nullable Tail[] SHARED = new Tail[2048]; // made when they are first needed
+  private static final int SHARED_BITS = 11;
+  private static final @Nullable Tail[] SHARED =
+      new Tail[1 << SHARED_BITS]; // made when they are first needed
 
   static {
     SHARED[0] = NONE;
@@ -36,7 +38,7 @@ public final class Tail {
 
   /// The tail with these presence bits.
   public static Tail of(long presence) {
-    if (presence < 0 || presence >= SHARED.length) return new Tail(presence, NO_MORE, NOTHING);
+    if (presence >>> SHARED_BITS != 0) return new Tail(presence, NO_MORE, NOTHING);
     Tail shared = SHARED[(int) presence];
     return shared == null ? share((int) presence) : shared;
   }
@@ -78,8 +80,13 @@ public final class Tail {
   }
 
   /// This tail with other presence bits 0 to 63.
+  @SuppressWarnings("ReferenceEquality") // less code than to look into the tail: builds inline it
   public Tail presence(long bits) {
     if (bits == presence) return this;
+    return this == NONE ? of(bits) : withPresence(bits);
+  }
+
+  private Tail withPresence(long bits) {
     return more.length == 0 && unknown.length == 0 ? of(bits) : new Tail(bits, more, unknown);
   }
 
