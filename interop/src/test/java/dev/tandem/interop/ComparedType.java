@@ -1,6 +1,8 @@
 package dev.tandem.interop;
 
+import com.google.protobuf.ExtensionRegistry;
 import com.google.protobuf.Message;
+import com.google.protobuf_test_messages.edition2023.TestMessagesEdition2023;
 import com.google.protobuf_test_messages.proto2.TestMessagesProto2;
 import com.google.protobuf_test_messages.proto3.TestMessagesProto3;
 import dev.tandem.interop.messages.editions.TestAllTypesEdition2023;
@@ -25,6 +27,14 @@ record ComparedType(MessageType<?> ours, Message theirs) {
           new ComparedType(
               TestAllRequiredTypesProto2.TYPE,
               TestMessagesProto2.TestAllRequiredTypesProto2.getDefaultInstance()));
+
+  /// What of the types' extensions we know without being told.
+  static final ExtensionRegistry EXTENSIONS = ExtensionRegistry.newInstance();
+
+  static {
+    TestMessagesProto2.registerAllExtensions(EXTENSIONS);
+    TestMessagesEdition2023.registerAllExtensions(EXTENSIONS);
+  }
 
   /// The one that an input's first byte picks.
   static ComparedType of(byte[] input) {

@@ -10,11 +10,20 @@ import dev.tandem.protobuf.MalformedMessageException;
 import dev.tandem.protobuf.TextException;
 import java.io.IOException;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// Where protobuf-java 4.36.2 reads otherwise than we do, and why we do not follow it: the table in
 /// `docs/messages.md`, "Beside protobuf-java".
 final class KnownDifferences {
   private KnownDifferences() {}
+
+  /// Whether JSON has an extension, `"[full.name]":`, which their JsonFormat neither prints nor
+  /// reads.
+  static boolean hasExtension(String json) {
+    return EXTENSION.matcher(json).find();
+  }
+
+  private static final Pattern EXTENSION = Pattern.compile("\"\\[[\\w.]+]\"\\s*:");
 
   // ---- The wire format
 

@@ -72,7 +72,7 @@ final class TextFormatAgreesFuzzTest {
   private static Message readByThem(ComparedType type, String text) {
     var message = type.theirs().newBuilderForType();
     try {
-      PARSER.merge(text, message);
+      PARSER.merge(text, ComparedType.EXTENSIONS, message);
       return message.isInitialized() ? message.build() : null;
     } catch (TextFormat.ParseException | RuntimeException e) {
       return null;
