@@ -19,13 +19,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// text.
 @Tag("fuzz")
 final class JsonAgreesFuzzTest {
-  private static final JsonFormat.TypeRegistry TYPES =
-      JsonFormat.TypeRegistry.newBuilder()
-          .add(ComparedType.ALL.stream().map(type -> type.theirs().getDescriptorForType()).toList())
-          .build();
+  private static final JsonReadByBoth BOTH = new JsonReadByBoth();
   private static final JsonFormat.Printer PRINTER =
-      JsonFormat.printer().usingTypeRegistry(TYPES).omittingInsignificantWhitespace();
-  private static final JsonFormat.Parser PARSER = JsonFormat.parser().usingTypeRegistry(TYPES);
+      JsonFormat.printer()
+          .usingTypeRegistry(JsonReadByBoth.TYPES)
+          .omittingInsignificantWhitespace();
 
   static Stream<byte[]> inputs() {
     return MessagesAgreeFuzzTest.messages();
@@ -36,10 +34,11 @@ final class JsonAgreesFuzzTest {
   void bothReadTheSame(byte[] input) {
     var type = ComparedType.of(input);
     if (input.length == 0 || input[0] >= 0) {
-      read(type, new String(input, 0, input.length, UTF_8).substring(Math.min(1, input.length)));
+      BOTH.read(
+          type, new String(input, 0, input.length, UTF_8).substring(Math.min(1, input.length)));
     } else {
       String text = printed(type, type.wire(input));
-      if (text != null) read(type, ChangedText.of(text, input));
+      if (text != null) BOTH.read(type, ChangedText.of(text, input));
     }
   }
 
@@ -59,14 +58,14 @@ final class JsonAgreesFuzzTest {
     try {
       byUs = Json.print(ours);
     } catch (JsonException e) {
-      assertThat(byThem == null || KnownDifferences.theyPrintMore(e))
+      assertThat(byThem == null || KnownJsonDifferences.theyPrintMore(e))
           .as("%s: %s", e, byThem)
           .isTrue();
       return null;
     }
-    if (KnownDifferences.hasExtension(byUs)) return byUs;
+    if (KnownJsonDifferences.hasExtension(byUs)) return byUs;
     assertThat(byThem).as("printed by us: %s", byUs).isNotNull();
-    assertThat(readByThem(type, byUs)).as(byUs).isEqualTo(readByThem(type, byThem));
+    assertThat(BOTH.readByThem(type, byUs)).as(byUs).isEqualTo(BOTH.readByThem(type, byThem));
     return byUs;
   }
 
@@ -74,49 +73,6 @@ final class JsonAgreesFuzzTest {
     try {
       return PRINTER.print(message);
     } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
-      return null;
-    }
-  }
-
-  private static void read(ComparedType type, String text) {
-    dev.tandem.protobuf.Message ours = null;
-    JsonException refusal = null;
-    try {
-      ours = Json.parse(type.ours(), text);
-    } catch (JsonException e) {
-      refusal = e;
-    }
-    Message theirs = readByThem(type, text);
-    if (ours == null && theirs != null) {
-      assertThat(KnownDifferences.theyTakeMore(text, refusal))
-          .as("we alone refuse '%s': %s", text, refusal)
-          .isTrue();
-    } else if (theirs == null && ours != null) {
-      assertThat(KnownDifferences.hasExtension(text)).as("they alone refuse '%s'", text).isTrue();
-    } else if (ours != null) {
-      assertThat(type.ours().parse(theirs.toByteArray())).as(text).isEqualTo(ours);
-      stable(type, ours);
-    }
-  }
-
-  /// What can be printed is read as it was.
-  private static void stable(ComparedType type, dev.tandem.protobuf.Message message) {
-    String json;
-    try {
-      json = Json.print(message);
-    } catch (JsonException e) {
-      return;
-    }
-    assertThat(Json.parse(type.ours(), json)).as(json).isEqualTo(message);
-  }
-
-  /// Null if it is refused.
-  private static Message readByThem(ComparedType type, String text) {
-    var message = type.theirs().newBuilderForType();
-    try {
-      PARSER.merge(text, message);
-      return message.isInitialized() ? message.build() : null;
-    } catch (InvalidProtocolBufferException | RuntimeException e) {
       return null;
     }
   }

@@ -2,16 +2,19 @@ package dev.tandem.protobuf;
 
 import java.util.Arrays;
 
-/// Base64 of either alphabet (RFC 4648 §4 and §5), with padding or without.
+/// Base64 of either alphabet (RFC 4648 §4 and §5), not of both at once, with padding or without.
 final class Base64Text {
-  private static final byte[] VALUES = new byte[256];
+  private static final byte[] STANDARD = values('+', '/');
+  private static final byte[] URL_SAFE = values('-', '_');
 
-  static {
-    Arrays.fill(VALUES, (byte) -1);
+  private static byte[] values(char at62, char at63) {
+    byte[] values = new byte[256];
+    Arrays.fill(values, (byte) -1);
     String letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-    for (int i = 0; i < letters.length(); i++) VALUES[letters.charAt(i)] = (byte) i;
-    VALUES['+'] = VALUES['-'] = 62;
-    VALUES['/'] = VALUES['_'] = 63;
+    for (int i = 0; i < letters.length(); i++) values[letters.charAt(i)] = (byte) i;
+    values[at62] = 62;
+    values[at63] = 63;
+    return values;
   }
 
   private Base64Text() {}
@@ -20,12 +23,13 @@ final class Base64Text {
   static boolean decode(byte[] text, int from, int to, WireBuffer out) {
     int end = withoutPadding(text, from, to);
     if (end < 0 || (end - from) % 4 == 1) return false;
+    byte[] values = isUrlSafe(text, from, end) ? URL_SAFE : STANDARD;
     byte[] b = out.room((end - from) / 4 * 3 + 3);
     int p = out.size();
     int first = p;
     int i = from;
     for (; i + 4 <= end; i += 4, p += 3) {
-      int three = three(text[i], text[i + 1], text[i + 2], text[i + 3]);
+      int three = three(values, text[i], text[i + 1], text[i + 2], text[i + 3]);
       if (three < 0) return false;
       b[p] = (byte) (three >> 16);
       b[p + 1] = (byte) (three >> 8);
@@ -33,7 +37,7 @@ final class Base64Text {
     }
     if (i < end) {
       boolean two = i + 3 == end;
-      int last = three(text[i], text[i + 1], two ? text[i + 2] : (byte) 'A', (byte) 'A');
+      int last = three(values, text[i], text[i + 1], two ? text[i + 2] : (byte) 'A', (byte) 'A');
       if (last < 0) return false;
       b[p++] = (byte) (last >> 16);
       if (two) b[p++] = (byte) (last >> 8);
@@ -49,11 +53,18 @@ final class Base64Text {
     return end < to && (to - from) % 4 != 0 ? -1 : end;
   }
 
+  private static boolean isUrlSafe(byte[] text, int from, int end) {
+    for (int i = from; i < end; i++) {
+      if (text[i] == '-' || text[i] == '_') return true;
+    }
+    return false;
+  }
+
   /// Three bytes from four letters; negative if one is none.
-  private static int three(byte a, byte b, byte c, byte d) {
-    return VALUES[a & 0xFF] << 18
-        | VALUES[b & 0xFF] << 12
-        | VALUES[c & 0xFF] << 6
-        | VALUES[d & 0xFF];
+  private static int three(byte[] values, byte a, byte b, byte c, byte d) {
+    return values[a & 0xFF] << 18
+        | values[b & 0xFF] << 12
+        | values[c & 0xFF] << 6
+        | values[d & 0xFF];
   }
 }

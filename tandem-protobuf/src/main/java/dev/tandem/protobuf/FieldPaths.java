@@ -7,6 +7,7 @@ final class FieldPaths {
 
   /// `display_name` as `displayName`.
   static String toJson(String path) {
+    if (path.isEmpty()) throw noJson(path, "is empty");
     var camel = new StringBuilder(path.length());
     for (int i = 0; i < path.length(); i++) {
       char c = path.charAt(i);

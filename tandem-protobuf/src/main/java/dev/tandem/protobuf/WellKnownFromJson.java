@@ -155,8 +155,8 @@ final class WellKnownFromJson {
     int start = in.position();
     in.string();
     String all = in.string(in.from, in.to);
-    if (all.isEmpty()) return;
     for (String path : all.split(",", -1)) {
+      if (path.isEmpty()) continue; // is no path
       byte[] snake;
       try {
         snake = FieldPaths.fromJson(path).getBytes(US_ASCII);

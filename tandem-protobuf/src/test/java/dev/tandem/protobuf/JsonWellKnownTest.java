@@ -184,7 +184,16 @@ class JsonWellKnownTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {",a,bC", "a,,bC", "a,bC,", ",,a,bC,,"})
+  void whatIsBetweenTwoCommasIsAPathOnlyIfItIsNotEmpty(String json) {
+    assertThat(Json.parse(FieldMask.TYPE, '"' + json + '"'))
+        .isEqualTo(FieldMask.builder().addPaths("a").addPaths("b_c").build());
+    assertThat(Json.parse(FieldMask.TYPE, "\",\"")).isEqualTo(FieldMask.builder().build());
+  }
+
+  @ParameterizedTest
   @CsvSource({
+    "'', is empty",
     "fooBar, has 'B'",
     "foo_3, has a _ without a letter behind it",
     "foo__bar, has a _ without a letter behind it",
