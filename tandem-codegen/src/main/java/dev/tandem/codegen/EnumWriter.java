@@ -144,12 +144,17 @@ final class EnumWriter {
     f.line("public static %s of(int number) {", name);
     if (isSwitched()) {
       f.line("return switch (number) {");
-      values.forEach((number, constant) -> f.line("case %s -> %s;", number, constant));
+      values.forEach((number, constant) -> f.line("case %s -> %s;", number, value(constant)));
       f.line("default -> null;\n};\n}");
     } else {
       f.line("return %s.find(number);\n}", table());
     }
     f.close();
+  }
+
+  /// A constant where there is a parameter called `number`.
+  private String value(String constant) {
+    return constant.equals("number") ? name + "." + constant : constant;
   }
 
   private boolean isSwitched() {
@@ -158,10 +163,26 @@ final class EnumWriter {
 
   /// The name of the table in what is too large for a `switch`.
   private String table() {
-    return Names.unlike("TABLE", Set.copyOf(constants.values()));
+    return free("TABLE");
+  }
+
+  /// `name`, or a longer one where a constant has it.
+  String free(String name) {
+    return Names.unlike(name, Set.copyOf(constants.values()));
+  }
+
+  /// A type of the JDK or of the runtime in an expression, where a constant may hide its name.
+  String inExpression(String fullName) {
+    boolean hidden = constants.containsValue(fullName.substring(fullName.lastIndexOf('.') + 1));
+    return hidden ? fullName : f.ref(fullName);
   }
 
   void type() {
+    type(constant(entry.proto().value().getFirst().name()));
+  }
+
+  /// The constant `TYPE`, with the default value or the number of that.
+  void type(Object first) {
     f.line(
         "%s%s<%s> TYPE =\n    %s.%s(\"%s\", %s, %s::of, %s::file);",
         entry.open() ? "" : "public static final ",
@@ -170,13 +191,13 @@ final class EnumWriter {
         f.runtime("EnumType"),
         entry.open() ? "open" : "closed",
         entry.fullName(),
-        constant(entry.proto().value().getFirst().name()),
+        first,
         name,
         f.ref(entry.file().holder()));
   }
 
   private void constants(String owner, Map<String, List<String>> docs) {
-    String field = values.containsValue("number") ? "number_" : "number";
+    String field = free("number");
     var last = values.size();
     int i = 0;
     for (var value : values.entrySet()) {
@@ -185,10 +206,10 @@ final class EnumWriter {
     }
     f.blank();
     if (!isSwitched()) {
-      String type = f.runtime("EnumTable");
+      String table = "dev.tandem.protobuf.EnumTable";
       f.line(
           "private static final %s<%s> %s = %s.of(%s.of(values()));",
-          type, owner, table(), type, f.ref("java.util.List"));
+          f.ref(table), owner, table(), inExpression(table), inExpression("java.util.List"));
     }
     f.line("private final int %s;", field);
     f.blank();

@@ -30,7 +30,9 @@ final class HugeEnumWriter {
     this.common = common;
     this.name = entry.name().simpleName();
     this.values = entry.open() ? EnumWriter.known(entry) : name;
-    this.table = Names.unlike("Table", Set.copyOf(entry.name().nesting()));
+    Set<String> taken = new HashSet<>(EnumWriter.constants(entry).values());
+    taken.addAll(entry.name().nesting());
+    this.table = Names.unlike("Table", taken);
   }
 
   static boolean isHuge(Schema.EnumEntry entry) {
@@ -52,6 +54,7 @@ final class HugeEnumWriter {
 
   private List<String> parts() {
     Set<String> taken = new HashSet<>(f.namesInPackage());
+    taken.addAll(EnumWriter.constants(entry).values());
     var parts = new ArrayList<String>();
     for (int from = 0; from < entry.proto().value().size(); from += PART) {
       String wish = String.join("_", entry.name().nesting()) + "Values" + parts.size();
@@ -83,7 +86,8 @@ final class HugeEnumWriter {
 
   private void closed(List<String> parts, String inherited) {
     f.open(name, "public final class " + name + " implements " + inherited + " {");
-    common.type();
+    // The number and not the constant, whose interface needs this class to be initialised.
+    common.type(entry.proto().value().getFirst().number());
     f.blank();
     value(parts);
     f.blank();
@@ -95,27 +99,31 @@ final class HugeEnumWriter {
   private void value(List<String> parts) {
     String string = f.lang("String");
     String override = f.lang("Override");
-    f.line("private final %s name;", string);
-    f.line("private final int number;");
+    String name = common.free("name");
+    String number = common.free("number");
+    f.line("private final %s %s;", string, name);
+    f.line("private final int %s;", number);
     f.blank();
     f.line("private %s(%s name, int number) {", values, string);
-    f.line("this.name = name;\nthis.number = number;\n}");
+    f.line("this.%s = name;\nthis.%s = number;\n}", name, number);
     f.blank();
     f.line(
         "static %s value(%s name, int number) { return new %s(name, number); }",
         values, string, values);
-    f.line("@%s public int number() { return number; }", override);
-    f.line("@%s public %s toString() { return name; }", override, string);
+    f.line("@%s public int number() { return %s; }", override, number);
+    f.line("@%s public %s toString() { return %s; }", override, string, name);
     f.blank();
     f.line("private static final class %s {", table);
-    String type = f.runtime("EnumTable");
+    String enumTable = "dev.tandem.protobuf.EnumTable";
     var all = new ArrayList<String>();
     for (String part : parts) all.add(part + ".all()");
-    String stream = f.ref("java.util.stream.Stream");
+    String type = f.ref(enumTable) + "<" + this.name + ">";
+    String make = common.inExpression(enumTable) + ".of(";
+    String stream = common.inExpression("java.util.stream.Stream");
     f.list(
-        "static final " + type + "<" + name + "> VALUES = " + type + ".of(" + stream + ".of(",
+        "static final " + type + " VALUES = " + make + stream + ".of(",
         all,
-        ").flatMap(" + f.ref("java.util.List") + "::stream).toList());");
+        ").flatMap(" + common.inExpression("java.util.List") + "::stream).toList());");
     f.line("}");
   }
 
@@ -145,7 +153,7 @@ final class HugeEnumWriter {
     f.blank();
     String list = f.ref("java.util.List");
     f.line("static %s<%s> all() {", list, type);
-    f.list("return " + list + ".of(", firsts, ");");
+    f.list("return " + common.inExpression("java.util.List") + ".of(", firsts, ");");
     f.line("}\n}");
   }
 }

@@ -97,44 +97,31 @@ final class MessageModel {
     return oneof == null ? field.name() : "oneof " + oneof.name();
   }
 
-  /// Names by field name, or by `oneof` and index. In the order of numbers the first keeps its
-  /// name; who comes later, or is called like a method that another one brings, gets a `_`.
+  /// Names by field name, or by `oneof` and index. In the order of numbers each keeps its name
+  /// unless that, or a method that it brings, is called like what came before: then it gets a `_`.
+  /// So a field that is added with the highest number renames no other.
   private Map<String, String> componentNames(List<FieldDescriptor> fields) {
-    // A variable would hide a type of its name where that stands in an expression.
-    Set<String> forbidden = new HashSet<>(schema.typesAround(entry));
-    while (true) {
-      var names = componentNames(fields, forbidden);
-      var brought = broughtBy(fields, names);
-      // A name with `_` brings others, which may meet a name in turn.
-      if (Collections.disjoint(brought, names.values())) return names;
-      forbidden.addAll(brought);
-    }
-  }
-
-  private Map<String, String> componentNames(List<FieldDescriptor> fields, Set<String> forbidden) {
     var names = new HashMap<String, String>();
-    Set<String> taken = new HashSet<>(forbidden);
+    // A variable would hide a type of its name where that stands in an expression.
+    Set<String> taken = new HashSet<>(schema.typesAround(entry));
     for (var field : fields) {
       if (names.containsKey(key(field))) continue;
       var oneof = field.oneof();
-      String protoName = oneof == null ? field.name() : oneof.name();
-      String name = Names.unlike(Names.component(protoName), taken);
-      taken.add(name);
+      String name = Names.component(oneof == null ? field.name() : oneof.name());
+      while (taken.contains(name) || !Collections.disjoint(taken, broughtBy(field, name)))
+        name += "_";
       names.put(key(field), name);
+      taken.add(name);
+      taken.addAll(broughtBy(field, name));
     }
     return names;
   }
 
-  /// The methods that fields have besides their accessors and setters, with as many parameters.
-  private Set<String> broughtBy(List<FieldDescriptor> fields, Map<String, String> names) {
-    Set<String> brought = new HashSet<>();
-    for (var field : fields) {
-      if (field.oneof() != null) continue;
-      String name = Names.capitalized(required(names, key(field)));
-      if (Field.tracksPresence(field)) brought.add("has" + name);
-      if (field.isRepeated()) brought.add("add" + name);
-    }
-    return brought;
+  /// The methods that a field has besides its accessor and setter, with as many parameters.
+  private static Set<String> broughtBy(FieldDescriptor field, String name) {
+    if (field.oneof() != null) return Set.of();
+    if (field.isRepeated()) return Set.of("add" + Names.capitalized(name));
+    return Field.tracksPresence(field) ? Set.of("has" + Names.capitalized(name)) : Set.of();
   }
 
   /// The nested messages that are written: not the entries of maps.
@@ -152,7 +139,6 @@ final class MessageModel {
   /// The name of the record that stands for one field of a oneof.
   static String caseName(Oneof oneof, Field field) {
     Set<String> taken = new HashSet<>(oneof.type().nesting());
-    taken.add("Unset");
     for (var other : oneof.fields()) {
       String name = Names.unlike(Names.type(Names.upperCamel(other.descriptor.name())), taken);
       if (other == field) return name;

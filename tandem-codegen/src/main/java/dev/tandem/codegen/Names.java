@@ -17,9 +17,11 @@ final class Names {
   /// variable or type of that name would hide them (JLS §6.4.2).
   private static final Set<String> ROOTS = Set.of("dev", "java");
 
-  /// Words that cannot name a type, though they can name a variable.
+  /// What a type cannot be called: words that can only name a variable, and what the generator has
+  /// in every message, oneof, service or file, as a type inside or as a constant, which would hide
+  /// a type where that stands in an expression.
   private static final Set<String> NOT_TYPES =
-      Set.of("permits", "record", "sealed", "var", "yield");
+      Set.of("permits record sealed var yield Builder Unset DEFAULT FILE SERVICE TYPE".split(" "));
 
   /// What a field cannot be called: methods without parameters of `Object` and of a message. This
   /// list is closed.

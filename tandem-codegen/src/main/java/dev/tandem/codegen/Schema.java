@@ -133,9 +133,8 @@ final class Schema {
   private void enter(
       MessageDescriptor message, ClassName name, SourceFile file, List<Integer> path) {
     if (message.proto().options().deprecated()) deprecated.add(name);
-    // A nested type cannot be called like one around it, nor like what every message has.
+    // A nested type cannot be called like one around it.
     Set<String> taken = new HashSet<>(name.nesting());
-    taken.addAll(Set.of("Builder", "TYPE", "DEFAULT"));
     var nested = message.nestedMessages();
     for (int i = 0; i < nested.size(); i++) {
       var simple = name.nested(free(nested.get(i).name(), taken));

@@ -127,7 +127,12 @@ final class ServiceWriter {
   private List<Rpc> rpcs() {
     var rpcs = new ArrayList<Rpc>();
     Set<String> methods = new HashSet<>();
-    Set<String> constants = new HashSet<>(Set.of("SERVICE"));
+    // A constant would hide a type of its name where that stands in an expression.
+    Set<String> constants = new HashSet<>(Set.of("SERVICE", name, client));
+    for (var proto : service.method()) {
+      constants.addAll(types.message(proto.inputType()).nesting());
+      constants.addAll(types.message(proto.outputType()).nesting());
+    }
     for (var proto : service.method()) {
       String method = Names.unlike(Names.method(proto.name()), methods);
       methods.add(method);

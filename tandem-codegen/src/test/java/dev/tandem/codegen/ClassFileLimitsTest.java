@@ -13,6 +13,7 @@ import dev.tandem.protobuf.descriptor.EnumValueDescriptorProto;
 import dev.tandem.protobuf.descriptor.FieldDescriptorProto;
 import dev.tandem.protobuf.descriptor.FieldDescriptorProto.Label;
 import dev.tandem.protobuf.descriptor.FileDescriptorProto;
+import dev.tandem.protobuf.descriptor.MessageOptions;
 import dev.tandem.protobuf.descriptor.OneofDescriptorProto;
 import java.io.IOException;
 import java.lang.classfile.ClassFile;
@@ -133,6 +134,51 @@ class ClassFileLimitsTest {
     assertThat(largeMethods(Compiled.classes(folder))).isEmpty();
   }
 
+  /// The constants lie in interfaces that need the enum's class, which so must not need them.
+  @ParameterizedTest
+  @ValueSource(strings = {"proto2", "proto3"})
+  void anEnumOfAnySizeIsInitialisedFromAnyOfItsConstants(String syntax) throws Exception {
+    var names = List.of("V", "number", "name", "List", "Stream", "EnumTable", "Table", "EValues0");
+    var values = new ArrayList<EnumValueDescriptorProto>();
+    for (int i = 0; i < 2_500; i++)
+      values.add(
+          EnumValueDescriptorProto.builder()
+              .name(i < names.size() ? names.get(i) : "V" + i)
+              .number(i)
+              .build());
+    var single =
+        field(1, FieldDescriptorProto.Type.TYPE_ENUM, Label.LABEL_OPTIONAL).toBuilder()
+            .typeName(".large.E")
+            .build();
+    var map =
+        field(2, FieldDescriptorProto.Type.TYPE_MESSAGE, Label.LABEL_REPEATED).toBuilder()
+            .typeName(".large.M.F2Entry");
+    var message =
+        DescriptorProto.builder()
+            .name("M")
+            .addField(single)
+            .addField(map.build())
+            .addNestedType(entry("F2Entry"));
+    String folder = "enum-names-" + syntax;
+    compiled(
+        folder,
+        FileDescriptorProto.builder()
+            .syntax(syntax)
+            .addEnumType(EnumDescriptorProto.builder().name("E").value(values).build())
+            .addMessageType_(message.build()));
+    for (String first : List.of("M", "EValues0", "EValues1", "E")) {
+      var fresh = Compiled.loaded(Compiled.classes(folder));
+      if (first.startsWith("EValues"))
+        constant(fresh.type("large.E"), first.endsWith("0") ? "V8" : "V2400");
+      else fresh.type("large." + first);
+      var read = messageType(fresh, "large.M").parse(Bytes.hex("12030a0161").toByteArray());
+      assertThat(read).as(first).hasToString("f2 { key: \"a\" value: V }");
+      var type = (EnumType<?>) fresh.type("large.E").getField("TYPE").get(null);
+      assertThat(type.defaultValue()).as(first).hasToString("V").isSameAs(type.find(0));
+      assertThat(type.find(1)).hasToString("number");
+    }
+  }
+
   // ---- Messages
 
   /// Alone they would be a record whose methods are too large; in a oneof they are one component.
@@ -177,6 +223,61 @@ class ClassFileLimitsTest {
     }
     compiled("large-wide", FileDescriptorProto.builder().addMessageType_(message.build()));
     assertThat(largeMethods(Compiled.classes("large-wide"))).isEmpty();
+  }
+
+  /// As many as are not cut, of the kinds that take the most code.
+  @ParameterizedTest
+  @ValueSource(strings = {"lists", "maps", "enums", "choice"})
+  void aHundredFieldsOfOneKindHaveNoLargeMethod(String kind) throws Exception {
+    var message = DescriptorProto.builder().name("M");
+    if (kind.equals("choice"))
+      message.addOneofDecl(OneofDescriptorProto.builder().name("choice").build());
+    for (int i = 1; i <= 100; i++) {
+      var label =
+          kind.equals("lists") || kind.equals("maps") ? Label.LABEL_REPEATED : Label.LABEL_OPTIONAL;
+      var type =
+          kind.equals("enums")
+              ? FieldDescriptorProto.Type.TYPE_ENUM
+              : FieldDescriptorProto.Type.TYPE_MESSAGE;
+      String typeName =
+          switch (kind) {
+            case "enums" -> ".large.E";
+            case "maps" -> ".large.M.F" + i + "Entry";
+            default -> ".large.M";
+          };
+      var field = field(i, type, label).toBuilder().typeName(typeName);
+      if (kind.equals("choice")) field.oneofIndex(0);
+      if (kind.equals("maps")) message.addNestedType(entry("F" + i + "Entry"));
+      message.addField(field.build());
+    }
+    var compiled =
+        compiled(
+            "hundred-" + kind,
+            FileDescriptorProto.builder()
+                .syntax("proto2")
+                .addMessageType_(message.build())
+                .addEnumType(enumeration(3)));
+    assertThat(largeMethods(Compiled.classes("hundred-" + kind))).isEmpty();
+    var random = new RandomMessages(6);
+    var type = messageType(compiled, "large.M");
+    for (int i = 0; i < 5; i++) {
+      var next = random.next(compiled.type("large.M").asSubclass(Message.class));
+      assertThat(type.parse(next.toByteArray())).isEqualTo(next);
+    }
+  }
+
+  /// An entry of a map from strings to closed enums.
+  private static DescriptorProto entry(String name) {
+    var value = field(2, FieldDescriptorProto.Type.TYPE_ENUM, Label.LABEL_OPTIONAL);
+    return DescriptorProto.builder()
+        .name(name)
+        .addField(
+            field(1, FieldDescriptorProto.Type.TYPE_STRING, Label.LABEL_OPTIONAL).toBuilder()
+                .name("key")
+                .build())
+        .addField(value.toBuilder().name("value").typeName(".large.E").build())
+        .options(MessageOptions.builder().mapEntry(true).build())
+        .build();
   }
 
   // ---- Constants

@@ -14,12 +14,16 @@ import dev.tandem.codegen.extended.Parts;
 import dev.tandem.protobuf.BoolList;
 import dev.tandem.protobuf.Bytes;
 import dev.tandem.protobuf.DoubleList;
+import dev.tandem.protobuf.DynamicMessage;
 import dev.tandem.protobuf.Extension;
 import dev.tandem.protobuf.FloatList;
 import dev.tandem.protobuf.IntList;
+import dev.tandem.protobuf.Json;
 import dev.tandem.protobuf.LongList;
 import dev.tandem.protobuf.MalformedMessageException;
 import dev.tandem.protobuf.Message;
+import dev.tandem.protobuf.Text;
+import dev.tandem.protobuf.types.Any;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +49,31 @@ class ExtensionTest {
     assertThat(read.toBuilder().set(extension, value).build()).isEqualTo(message);
     assertThat(extension.clear(read)).isEqualTo(new Base("n"));
     assertThat(read.toBuilder().clear(extension).build()).isEqualTo(new Base("n"));
+  }
+
+  @Test
+  void whatIsMalformedIsShownAsAnUnknownField() {
+    var message = base("0a016e da0601ff");
+    assertThat(message).hasToString("name: \"n\" 107: \"\\377\"");
+    assertThat(Text.print(message)).isEqualTo("name: \"n\"\n");
+    assertThatThrownBy(() -> DynamicMessage.of(message))
+        .isInstanceOf(MalformedMessageException.class);
+  }
+
+  /// Whoever sends that is not asked for the stack of who prints it.
+  @Test
+  void whatIsNestedDeeperThanAMessageMayBeIsShownAsAnUnknownField() {
+    String groups = "0b".repeat(20_000);
+    assertThat(base("da06 a09c01" + groups).toString()).startsWith("107: \"\\013\\013");
+    var any = new Any("a/google.protobuf.Any", Bytes.hex(groups));
+    assertThat(any.toString()).startsWith("type_url: \"a/google.protobuf.Any\" value: \"\\013");
+  }
+
+  @Test
+  void jsonOfAMessageSetIsReadAsItsItems() {
+    var items = First.ITEM.set(Items.DEFAULT, First.builder().text("x").number(3).build());
+    assertThat(Json.parse(Items.TYPE, Json.print(items))).isEqualTo(items);
+    assertThat(hex(Json.parse(Items.TYPE, Json.print(items)))).isEqualTo(hex(items));
   }
 
   @Test

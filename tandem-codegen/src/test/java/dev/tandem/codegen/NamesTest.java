@@ -45,6 +45,7 @@ class NamesTest {
         "closed.proto",
         "evil.proto",
         "evil_old.proto",
+        "evil_types.proto",
         "services_evil.proto",
         "clash.proto",
         "evil_limits.proto",
@@ -96,6 +97,53 @@ class NamesTest {
     assertThat(constants(old.type("evil.old.UPPER")))
         .containsExactly(
             "UPPER_", "TYPE_", "DEFAULT_", "T_", "DEFAULT_RAW", "XYZ_", "DEFAULT", "TYPE");
+  }
+
+  @Test
+  void typesAreNotCalledLikeWhatTheGeneratorHasInThem() throws Exception {
+    var types = compiled("evil_types.proto");
+    for (String name : List.of("Builder", "DEFAULT", "FILE", "SERVICE", "TYPE", "Unset", "permits"))
+      assertThat(types.type("evil.types." + name + "_").isRecord()).as(name).isTrue();
+    assertThat(types.type("evil.types.DEFAULT_$Unset_").isSealed()).isTrue();
+    assertThat(constants(types.type("evil.types.EvilTypesProto")))
+        .containsExactly("X", "FILE__", "NOTE");
+    assertThat(constants(types.type("evil.types.ECHO")))
+        .containsExactly(
+            "ECHO_", "PING_", "SERVICE__", "CLOSE", "WAIT", "TO_STRING", "HASH_CODE", "SERVICE");
+    var word = types.type("evil.types.TYPE_$Word");
+    assertThat(word.getMethod("of", int.class).invoke(null, 0)).hasToString("number");
+    var alias = types.type("evil.types.Aliases$Alias");
+    assertThat(alias.getField("number").get(null)).isSameAs(alias.getField("A").get(null));
+  }
+
+  /// Class files of the first version, which call what is there, run with the second.
+  @Test
+  void aFieldThatComesWithTheHighestNumberRenamesNoOther() throws Exception {
+    var fields = List.of("has_foo", "foo", "add_bar", "bar", "bar_baz", "barBaz", "has_bar_baz");
+    for (int count = 1; count <= fields.size(); count++) {
+      var message = DescriptorProto.builder().name("M");
+      for (int i = 0; i < count; i++)
+        message.addField(
+            FieldDescriptorProto.builder()
+                .name(fields.get(i))
+                .number(i + 1)
+                .label(fields.get(i).equals("bar") ? Label.LABEL_REPEATED : Label.LABEL_OPTIONAL)
+                .type(FieldDescriptorProto.Type.TYPE_STRING)
+                .build());
+      var file =
+          FileDescriptorProto.builder()
+              .name("grown.proto")
+              .addMessageType_(message.build())
+              .build();
+      var compiled =
+          Compiled.of(
+              "grown-" + count, Generator.generate(List.of(file), List.of("grown.proto"), ""));
+      assertThat(components(compiled.type("grown.M")).subList(0, count))
+          .isEqualTo(
+              List.of("hasFoo", "foo_", "addBar", "bar_", "barBaz", "barBaz_", "hasBarBaz__")
+                  .subList(0, count));
+      roundTrip(compiled);
+    }
   }
 
   private static List<String> constants(Class<?> type) {

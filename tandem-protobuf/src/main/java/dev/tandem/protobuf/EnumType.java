@@ -1,6 +1,7 @@
 package dev.tandem.protobuf;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -10,19 +11,22 @@ import org.jspecify.annotations.Nullable;
 public final class EnumType<E extends ProtoEnum> extends FieldType<E> {
   private final String fullName;
   private final boolean open;
-  private final E defaultValue;
+  private final int first;
+  private @Nullable E defaultValue; // found when it is asked for; threads may do so at once
   private final IntFunction<? extends @Nullable E> values;
   private final Supplier<FileDescriptor> file;
 
   private EnumType(
       String fullName,
       boolean open,
-      E defaultValue,
+      int first,
+      @Nullable E defaultValue,
       IntFunction<? extends @Nullable E> values,
       Supplier<FileDescriptor> file) {
     super(WireType.VARINT);
     this.fullName = fullName;
     this.open = open;
+    this.first = first;
     this.defaultValue = defaultValue;
     this.values = values;
     this.file = file;
@@ -34,7 +38,7 @@ public final class EnumType<E extends ProtoEnum> extends FieldType<E> {
       E defaultValue,
       IntFunction<? extends E> values,
       Supplier<FileDescriptor> file) {
-    return new EnumType<>(fullName, true, defaultValue, values, file);
+    return new EnumType<>(fullName, true, 0, defaultValue, values, file);
   }
 
   /// For generated code: an enum whose `values` gives null for numbers that were not declared.
@@ -43,7 +47,17 @@ public final class EnumType<E extends ProtoEnum> extends FieldType<E> {
       E defaultValue,
       IntFunction<? extends @Nullable E> values,
       Supplier<FileDescriptor> file) {
-    return new EnumType<>(fullName, false, defaultValue, values, file);
+    return new EnumType<>(fullName, false, 0, defaultValue, values, file);
+  }
+
+  /// For generated code: a closed enum whose constants cannot be used before it is initialised;
+  /// `first` is the number of the default value.
+  public static <E extends ProtoEnum> EnumType<E> closed(
+      String fullName,
+      int first,
+      IntFunction<? extends @Nullable E> values,
+      Supplier<FileDescriptor> file) {
+    return new EnumType<>(fullName, false, first, null, values, file);
   }
 
   /// The name in the `.proto` file with its package: `google.protobuf.NullValue`.
@@ -64,7 +78,12 @@ public final class EnumType<E extends ProtoEnum> extends FieldType<E> {
 
   @Override
   public E defaultValue() {
-    return defaultValue;
+    E known = defaultValue;
+    if (known == null) {
+      known = Objects.requireNonNull(values.apply(first));
+      defaultValue = known;
+    }
+    return known;
   }
 
   public EnumDescriptor descriptor() {
