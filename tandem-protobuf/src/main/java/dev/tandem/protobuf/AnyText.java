@@ -15,7 +15,9 @@ final class AnyText {
     var type = type(registry, (String) any.get("type_url"));
     if (type == null) return null;
     try {
-      return registry.dynamic(type).readPartial(((Bytes) any.get("value")).raw());
+      return registry
+          .dynamic(type)
+          .readPartial(((Bytes) any.get("value")).raw(), ProtoReader.MAX_DEPTH);
     } catch (MalformedMessageException e) {
       return null;
     }

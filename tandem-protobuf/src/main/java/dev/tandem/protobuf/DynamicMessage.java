@@ -63,13 +63,16 @@ public final class DynamicMessage implements Message {
     return new Builder(registry.dynamic(descriptor));
   }
 
-  /// The same message without its generated code.
+  /// The same message without its generated code. MalformedMessageException if the bytes of an
+  /// extension are none of its type, or it is more than 500 deep.
   public static DynamicMessage of(Message message) {
     var descriptor = message.messageType().descriptor();
     return of(message, descriptor.file().types());
   }
 
   /// The same message without its generated code, with the extensions that `registry` knows.
+  /// MalformedMessageException if the bytes of one are none of its type, or it is more than 500
+  /// deep.
   public static DynamicMessage of(Message message, TypeRegistry registry) {
     return registry.dynamic(message.messageType().descriptor()).convert(message);
   }

@@ -108,7 +108,8 @@ final class DynamicSchema {
     return missing;
   }
 
-  /// A message of this type with the fields that `message` has.
+  /// A message of this type with the fields that `message` has. What it has as bytes, which are
+  /// extensions to this schema, may be malformed.
   DynamicMessage convert(Message message) {
     Objects.requireNonNull(message, "message");
     if (message instanceof DynamicMessage same && same.schema() == this) return same;
@@ -117,11 +118,11 @@ final class DynamicSchema {
       throw new IllegalArgumentException("a " + other + " where a " + descriptor + " is meant");
     var out = ProtoWriter.lenient();
     message.writeTo(out);
-    return readPartial(out.toByteArray());
+    return readPartial(out.toByteArray(), ParseLimits.DEEPEST);
   }
 
   /// Reads what is a message, though required fields may be missing.
-  DynamicMessage readPartial(byte[] data) {
-    return type.parse(ProtoReader.partial(data));
+  DynamicMessage readPartial(byte[] data, int maxDepth) {
+    return type.parse(ProtoReader.partial(data, maxDepth));
   }
 }

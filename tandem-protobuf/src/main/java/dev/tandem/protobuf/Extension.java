@@ -226,7 +226,7 @@ public final class Extension<M extends Message, T> {
     byte[] fields = tail.rawUnknown();
     var replaced = new UnknownFields();
     boolean written = false;
-    var in = new ProtoReader(fields, 0, fields.length);
+    var in = new ProtoReader(fields, 0, fields.length, ParseLimits.DEEPEST);
     for (int tag; (tag = in.tag()) != 0; ) {
       var field = new UnknownFields();
       in.skip(tag, field);
@@ -246,7 +246,7 @@ public final class Extension<M extends Message, T> {
   /// The number of a field; of an item in a message set that of the extension in it.
   private int numberOf(int tag, byte[] field) {
     if (!messageSet || !MessageSetWire.isItem(tag)) return WireType.number(tag);
-    var in = new ProtoReader(field, 0, field.length);
+    var in = new ProtoReader(field, 0, field.length, ParseLimits.DEEPEST);
     in.tag();
     return MessageSetItem.read(in).typeId();
   }

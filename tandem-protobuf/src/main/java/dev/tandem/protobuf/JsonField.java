@@ -36,6 +36,9 @@ final class JsonField {
   /// Whether it is printed with its default when defaults are asked for.
   final boolean alwaysThere;
 
+  /// Whether it is an extension that has to be an item of a message set.
+  final boolean inMessageSet;
+
   /// Whether a map's key of this type needs quotes that the value has not.
   final boolean quotesKey;
 
@@ -65,6 +68,7 @@ final class JsonField {
             || type == FieldDescriptorProto.Type.TYPE_GROUP;
     implicit = !repeated && !descriptor.hasPresence();
     alwaysThere = index >= 0 && (repeated || implicit);
+    inMessageSet = descriptor.isExtension() && descriptor.containingType().isMessageSet();
     quotesKey =
         switch (type) {
           case TYPE_INT32, TYPE_UINT32, TYPE_SINT32, TYPE_FIXED32, TYPE_SFIXED32, TYPE_BOOL -> true;

@@ -9,7 +9,7 @@ final class JsonIndent {
   static JsonOutput indented(JsonOutput compact) {
     byte[] in = compact.array();
     int size = compact.size();
-    var out = new JsonOutput(size * 2 + 16);
+    var out = new JsonOutput((int) Math.min(2L * size + 16, Integer.MAX_VALUE - 16));
     int depth = 0;
     for (int i = 0; i < size; i++) {
       byte c = in[i];

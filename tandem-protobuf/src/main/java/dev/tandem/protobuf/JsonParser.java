@@ -38,7 +38,7 @@ public final class JsonParser {
 
   public <T extends Message> T parse(MessageType<T> type, String json) {
     byte[] utf8 = json.getBytes(UTF_8);
-    if (ProtoOutput.hasQuestionMark(utf8)) requirePairs(type, json);
+    if (Utf8.hasQuestionMark(utf8)) requirePairs(type, json);
     return parse(type, utf8, 0, utf8.length, true);
   }
 

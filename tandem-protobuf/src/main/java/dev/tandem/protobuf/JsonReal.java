@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 /// Doubles and floats, as the shortest numbers that read as they do; what is no number is a string.
 ///
 /// They are spelled as in Java, but without a fraction that is zero: `0.001`, `1.5`, `1.5E7`,
-/// `1E20`. Whole numbers have no exponent below 10^15, and decimals as people write them none below
-/// 10^9.
+/// `1E20`. Whole numbers have no exponent below 10^15, or 2^24 if they are floats, and decimals as
+/// people write them none below 10^9.
 final class JsonReal {
   /// So much room has to be there.
   static final int LONGEST = 32;

@@ -111,7 +111,7 @@ final class JsonToMessage {
       next = field.index + 1;
       try {
         seen.field(field, start);
-        member(field, seen, start);
+        if (!member(field, seen, start) && field.descriptor.isRequired()) seen.isMissing(field);
       } catch (JsonException e) {
         throw e.inside("." + field.descriptor.name());
       }
@@ -139,6 +139,7 @@ final class JsonToMessage {
     private long first;
     private final long[] others;
     private @Nullable Set<JsonField> extensions;
+    private @Nullable Set<JsonField> missing; // required, and there without a value
     private boolean besides;
 
     Seen(JsonType type) {
@@ -184,21 +185,29 @@ final class JsonToMessage {
       return added;
     }
 
+    void isMissing(JsonField field) {
+      if (missing == null) missing = new HashSet<>();
+      missing.add(field);
+    }
+
     void requireAll(JsonInput in) {
-      var missing = new java.util.ArrayList<String>();
+      var names = new java.util.ArrayList<String>();
       for (var field : type.fields) {
-        if (field.descriptor.isRequired() && add(field.index)) missing.add(field.descriptor.name());
+        boolean isMissing = missing != null && missing.contains(field);
+        if (field.descriptor.isRequired() && (add(field.index) || isMissing))
+          names.add(field.descriptor.name());
       }
-      if (!missing.isEmpty()) throw in.malformed("missing required " + String.join(", ", missing));
+      if (!names.isEmpty()) throw in.malformed("missing required " + String.join(", ", names));
     }
   }
 
   // ---- Fields
 
-  private void member(JsonField field, Seen seen, int start) {
+  /// Reads a member's value; false if it has none.
+  private boolean member(JsonField field, Seen seen, int start) {
     if (in.peek() == 'n' && (!field.takesNull || field.repeated)) {
       if (!in.word("null")) throw in.unexpected("a value");
-      return;
+      return false;
     }
     if (field.map) {
       map(field);
@@ -206,16 +215,30 @@ final class JsonToMessage {
       list(field);
     } else {
       seen.oneof(field, start);
-      single(field);
+      if (field.inMessageSet) messageSetItem(field);
+      else return single(field);
     }
+    return true;
   }
 
-  private void single(JsonField field) {
+  private boolean single(JsonField field) {
     int before = out.size();
     out.tag(field.tag);
     var outcome = value(field);
-    if (outcome != Outcome.WRITTEN && (outcome == Outcome.IGNORED || field.implicit))
-      out.cut(before);
+    if (outcome == Outcome.WRITTEN || (outcome != Outcome.IGNORED && !field.implicit)) return true;
+    out.cut(before);
+    return false;
+  }
+
+  /// The extension of a message set: its number, and the message.
+  private void messageSetItem(JsonField field) {
+    int group = 1 << 3 | WireType.START_GROUP;
+    out.tag(group);
+    out.tag(2 << 3 | WireType.VARINT);
+    out.varint(field.number);
+    out.tag(3 << 3 | WireType.LEN);
+    value(field);
+    out.tag(WireType.endOf(group));
   }
 
   private void list(JsonField field) {

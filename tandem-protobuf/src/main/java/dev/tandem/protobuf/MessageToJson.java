@@ -111,11 +111,12 @@ final class MessageToJson {
         in.skip(tag);
         continue;
       }
-      if (defaults && field.index >= next && field.oneof < 0) {
+      boolean isNext = defaults && field.index >= next && field.oneof < 0;
+      if (isNext) {
         defaults(type, next, field.index);
-        next = field.index + 1;
+        next = field.index;
       }
-      member(field, tag, end, ours);
+      if (member(field, tag, end, ours) && isNext) next++;
     }
     in.pos = end;
     return next;
@@ -152,14 +153,16 @@ final class MessageToJson {
 
   // ---- Fields
 
-  private void member(JsonField field, int tag, int end, boolean ours) {
-    if (field.map) map(field, end, ours);
-    else if (field.repeated) list(field, tag, end, ours);
-    else single(field, ours);
+  /// Prints a field; false if there is nothing to print: values that a closed enum does not have.
+  private boolean member(JsonField field, int tag, int end, boolean ours) {
+    if (field.map) return map(field, end, ours);
+    return field.repeated ? list(field, tag, end, ours) : single(field, ours);
   }
 
-  private void single(JsonField field, boolean ours) {
-    if (!field.closed || !skipsUndeclared(field)) named(field, ours);
+  private boolean single(JsonField field, boolean ours) {
+    if (field.closed && skipsUndeclared(field)) return false;
+    named(field, ours);
+    return true;
   }
 
   private void named(JsonField field, boolean ours) {
@@ -183,10 +186,10 @@ final class MessageToJson {
     out.member(originalNames ? field.originalName : field.name);
   }
 
-  private void list(JsonField field, int firstTag, int end, boolean ours) {
+  private boolean list(JsonField field, int firstTag, int end, boolean ours) {
     int before = in.pos;
     int tag = firstTag;
-    if (field.closed && tag == field.tag && skipsUndeclared(field)) return;
+    if (field.closed && tag == field.tag && skipsUndeclared(field)) return false;
     in.pos = before;
     name(field);
     out.octet('[');
@@ -210,6 +213,7 @@ final class MessageToJson {
       throw e.inside("." + field.descriptor.name() + "[" + index + "]");
     }
     out.octet(']');
+    return true;
   }
 
   /// Those of a packed list up to `end`; how many there are with those `before`.
@@ -228,9 +232,9 @@ final class MessageToJson {
     value(field, ours);
   }
 
-  private void map(JsonField field, int end, boolean ours) {
+  private boolean map(JsonField field, int end, boolean ours) {
     var value = field.value();
-    if (value.closed && skipsUndeclaredEntry(value)) return;
+    if (value.closed && skipsUndeclaredEntry(value)) return false;
     name(field);
     out.octet('{');
     int keyStart = out.size();
@@ -245,6 +249,7 @@ final class MessageToJson {
       throw e.inside("." + field.descriptor.name() + "[" + key(keyStart) + "]");
     }
     out.octet('}');
+    return true;
   }
 
   /// A map's members, without its name: for `Struct`.

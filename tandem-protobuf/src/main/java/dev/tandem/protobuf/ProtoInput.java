@@ -197,12 +197,17 @@ abstract sealed class ProtoInput permits ProtoPositions {
     }
   }
 
-  /// Whether another array is read since this was asked last, so that a position says nothing of
-  /// how far the reader has come.
+  /// Whether another array may be read since this was asked last, so that a position says nothing
+  /// of how far the reader has come.
   final boolean hasMoved() {
     if (beyond == null || !beyond.moved) return false;
     beyond.moved = false;
     return true;
+  }
+
+  /// After what is nested, which may have asked before: to say so without need costs another look.
+  final void mayHaveMoved() {
+    if (beyond != null) beyond.moved = true;
   }
 
   /// Goes back in front of a tag that was just read. Where its bytes are not there as they are
@@ -250,6 +255,7 @@ abstract sealed class ProtoInput permits ProtoPositions {
     } else {
       b.end = outerEnd;
       bound(b);
+      mayHaveMoved();
     }
   }
 

@@ -137,7 +137,7 @@ abstract sealed class ProtoLeftovers extends ProtoPositions permits ProtoPacked 
     groupEnd = 0;
     deeper();
     if (kept != null) kept.tag(start);
-    int end = start - WireType.START_GROUP + WireType.END_GROUP;
+    int end = WireType.endOf(start);
     try {
       for (int inner; (inner = tag()) != end; ) {
         if (inner == 0) throw malformed("the group has no end");

@@ -335,7 +335,8 @@ abstract sealed class ProtoOutput permits ProtoWriter {
       if (from > 0 && Character.isLowSurrogate(text.charAt(from))) from++;
       String part = from == 0 && to == length ? text : text.substring(from, to);
       byte[] utf8 = part.getBytes(UTF_8);
-      if (!lenient && hasQuestionMark(utf8)) requirePairs(text);
+      if (!lenient && Utf8.hasQuestionMark(utf8) && UnwritableTextException.of(part) != null)
+        requirePairs(text);
       putBytes(utf8);
       to = from;
     }
@@ -383,18 +384,5 @@ abstract sealed class ProtoOutput permits ProtoWriter {
   private static void requirePairs(String text) {
     var unwritable = UnwritableTextException.of(text);
     if (unwritable != null) throw unwritable;
-  }
-
-  /// Whether there is a `?`, which encoding leaves for half of a surrogate pair: looking for one is
-  /// cheaper than looking at each character of each text. Eight bytes at a time: of `x`, 0 where
-  /// there is a `?`, subtracting 1 borrows, and sets a high bit that was not set.
-  static boolean hasQuestionMark(byte[] bytes) {
-    int i = 0;
-    for (; i + 8 <= bytes.length; i += 8) {
-      long x = (long) LONG.get(bytes, i) ^ 0x3F3F_3F3F_3F3F_3F3FL;
-      if ((x - 0x0101_0101_0101_0101L & ~x & HIGH_BITS) != 0) return true;
-    }
-    for (; i < bytes.length; i++) if (bytes[i] == '?') return true;
-    return false;
   }
 }

@@ -53,10 +53,9 @@ public final class ProtoReader extends ProtoScalars {
     super(data, outer);
   }
 
-  /// A reader of what was a message here already: as deep as it is, and though required fields may
-  /// be missing.
-  static ProtoReader partial(byte[] data) {
-    return new ProtoReader(data, 0, data.length, Integer.MAX_VALUE).takePartial();
+  /// A reader of what was a message here already, though required fields may be missing.
+  static ProtoReader partial(byte[] data, int maxDepth) {
+    return new ProtoReader(data, 0, data.length, maxDepth).takePartial();
   }
 
   /// Takes messages without their required fields: another part may have them.
@@ -175,7 +174,7 @@ public final class ProtoReader extends ProtoScalars {
     int outerGroup = groupEnd;
     int field = WireType.number(tag);
     deeper();
-    groupEnd = tag - WireType.START_GROUP + WireType.END_GROUP;
+    groupEnd = WireType.endOf(tag);
     R result;
     try {
       result = reading.get();
@@ -185,6 +184,7 @@ public final class ProtoReader extends ProtoScalars {
     }
     depth--;
     groupEnd = outerGroup;
+    mayHaveMoved();
     return result;
   }
 
@@ -377,9 +377,10 @@ public final class ProtoReader extends ProtoScalars {
     return messages;
   }
 
-  /// Goes past the next tag if it is the same once more, and not at the end of a chunk.
+  /// Goes past the next tag if it is the same once more, of one byte, and not at the end of a
+  /// chunk. What is negative as an int has five.
   private boolean again(int tag) {
-    if (pos >= safe || buf[pos] != tag) return false;
+    if (pos >= safe || buf[pos] != tag || tag < 0) return false;
     pos++;
     this.tag = tag;
     return true;

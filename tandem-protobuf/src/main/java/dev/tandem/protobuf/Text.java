@@ -10,8 +10,9 @@ package dev.tandem.protobuf;
 /// Feature again = Text.parse(Feature.TYPE, text);
 /// ```
 ///
-/// Source: `protobuf.dev/reference/protobuf/textformat-spec`. What other implementations print is
-/// read, and what is printed they read.
+/// Source: `protobuf.dev/reference/protobuf/textformat-spec`. What other implementations print of a
+/// message's fields is read, and what is printed they read: not unknown fields by their numbers,
+/// nor what is redacted, which are for people.
 public final class Text {
   private static final TextPrinter PRINTER = new TextPrinter();
   private static final TextParser PARSER = new TextParser();

@@ -85,8 +85,17 @@ public final class TextPrinter {
   /// The message in the text format. Lines end in `\n`, the last one too.
   public String print(Message message) {
     var types = options.types;
-    if (types != null) return new TextOutput(this).print(DynamicMessage.of(message, types));
-    return new TextOutput(this)
-        .print(message instanceof DynamicMessage m ? m : DynamicMessage.of(message));
+    if (types == null && message instanceof DynamicMessage m) return new TextOutput(this).print(m);
+    if (types == null) types = message.messageType().descriptor().file().types();
+    return new TextOutput(this).print(dynamic(message, types));
+  }
+
+  /// An extension whose bytes are malformed is printed as the unknown field that it is then.
+  private static DynamicMessage dynamic(Message message, TypeRegistry types) {
+    try {
+      return DynamicMessage.of(message, types);
+    } catch (MalformedMessageException e) {
+      return DynamicMessage.of(message, types.withoutExtensions());
+    }
   }
 }

@@ -20,7 +20,7 @@ final class TextUnknown {
 
   void print(Tail tail) {
     byte[] fields = tail.rawUnknown();
-    if (fields.length > 0) fields(ProtoReader.partial(fields), GUESSES);
+    if (fields.length > 0) fields(ProtoReader.partial(fields, ParseLimits.DEEPEST), GUESSES);
   }
 
   private void fields(ProtoReader in, int guesses) {
@@ -37,7 +37,7 @@ final class TextUnknown {
         var value = in.bytes();
         if (guesses > 0 && mayBeMessage(value)) {
           out.open(Integer.toString(number));
-          fields(ProtoReader.partial(value.raw()), guesses - 1);
+          fields(ProtoReader.partial(value.raw(), ProtoReader.MAX_DEPTH), guesses - 1);
           out.close();
         } else {
           out.piece(number + ": " + TextOutput.quoted(value));

@@ -1,5 +1,6 @@
 package dev.tandem.protobuf;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tandem.protobuf.descriptor.FieldDescriptorProto;
@@ -24,7 +25,10 @@ final class TidyMessage {
   private static final class Content {
     final JsonField field;
     final WireBuffer bytes = new WireBuffer(16);
-    final LinkedHashMap<Bytes, byte[]> entries = new LinkedHashMap<>();
+
+    /// By the bytes of their keys, as Strings: where somebody has chosen keys of one hash, a map
+    /// looks for those by their order.
+    final LinkedHashMap<String, byte[]> entries = new LinkedHashMap<>();
 
     Content(JsonField field) {
       this.field = field;
@@ -84,8 +88,8 @@ final class TidyMessage {
     }
     if (field.closed) {
       int number = in.int32();
-      if (field.enumType().name(number) == null) unknownEnum = true;
-      else begin(field).varint(number);
+      unknownEnum = field.enumType().name(number) == null;
+      if (!unknownEnum) begin(field).varint(number);
       return;
     }
     var out = begin(field);
@@ -135,7 +139,7 @@ final class TidyMessage {
   private static void group(ProtoReader in, int start, WireBuffer out, int depth) {
     if (depth > ProtoReader.MAX_DEPTH)
       throw in.malformed("groups are nested deeper than " + ProtoReader.MAX_DEPTH);
-    int end = start - WireType.START_GROUP + WireType.END_GROUP;
+    int end = WireType.endOf(start);
     for (int tag; (tag = in.tag()) != end; ) {
       if (tag == 0) throw in.malformed("the group has no end");
       out.tag(tag);
@@ -150,7 +154,7 @@ final class TidyMessage {
         }
         case WireType.START_GROUP -> {
           group(in, tag, out, depth + 1);
-          out.tag(tag - WireType.START_GROUP + WireType.END_GROUP);
+          out.tag(WireType.endOf(tag));
         }
         default -> in.unknown(tag); // malformed
       }
@@ -163,16 +167,16 @@ final class TidyMessage {
     if (entry.unknownEnum) return;
     var key = entry.fields.get(1);
     var entries = content(field).entries;
-    entries.put(
-        key == null ? zero(field.key()) : Bytes.wrap(key.bytes.toByteArray()), entry.written());
+    byte[] keyBytes = key == null ? zero(field.key()) : key.bytes.toByteArray();
+    entries.put(new String(keyBytes, ISO_8859_1), entry.written());
   }
 
   /// What a key that is not there is the same as.
-  private static Bytes zero(JsonField key) {
+  private static byte[] zero(JsonField key) {
     return switch (WireType.of(key.tag)) {
-      case WireType.I64 -> Bytes.wrap(new byte[8]);
-      case WireType.I32 -> Bytes.wrap(new byte[4]);
-      default -> Bytes.wrap(new byte[1]);
+      case WireType.I64 -> new byte[8];
+      case WireType.I32 -> new byte[4];
+      default -> new byte[1];
     };
   }
 

@@ -27,10 +27,15 @@ public final class TypeRegistry {
   private final Map<MessageDescriptor, DynamicSchema> dynamic = new ConcurrentHashMap<>();
 
   private TypeRegistry(Set<FileDescriptor> files) {
+    this(files, true);
+  }
+
+  private TypeRegistry(Set<FileDescriptor> files, boolean withExtensions) {
     this.files = files;
     for (var file : files) {
       for (var message : file.messages()) messages.putIfAbsent(message.fullName(), message);
       for (var type : file.enums()) enums.putIfAbsent(type.fullName(), type);
+      if (!withExtensions) continue;
       for (var extension : file.extensions()) {
         extensions.putIfAbsent(extension.fullName(), extension);
         extensionsByNumber.putIfAbsent(
@@ -58,6 +63,11 @@ public final class TypeRegistry {
     var all = new LinkedHashSet<>(files);
     all.addAll(other.files);
     return new TypeRegistry(all);
+  }
+
+  /// Knows no extensions.
+  TypeRegistry withoutExtensions() {
+    return new TypeRegistry(files, false);
   }
 
   /// The message with this full name, or null.
@@ -91,7 +101,7 @@ public final class TypeRegistry {
     return first == null ? made : first;
   }
 
-  /// All files, in the order in which they were given, each before what it imports.
+  /// All files, in the order in which they were given, with what they import.
   public Collection<FileDescriptor> files() {
     return List.copyOf(files);
   }

@@ -113,8 +113,10 @@ final class WellKnownToJson {
 
   private void value(JsonType type, int end) {
     if (in.pos == end) throw new JsonException("a Value without a kind is no JSON");
-    var field = type.field(WireType.number(in.tag()));
-    if (field == null) throw new JsonException("a Value of a kind that is not known");
+    int tag = in.tag();
+    var field = type.field(WireType.number(tag));
+    if (field == null || field.tag != tag)
+      throw new JsonException("a Value of a kind that is not known");
     if (field.takesNull) {
       out.ascii("null");
     } else if (field.number == 2) {

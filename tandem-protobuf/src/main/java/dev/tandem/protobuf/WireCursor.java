@@ -78,7 +78,7 @@ final class WireCursor {
 
   /// Goes past the end of a group; where its end tag begins.
   int skipGroup(int start) {
-    int endTag = start - WireType.START_GROUP + WireType.END_GROUP;
+    int endTag = WireType.endOf(start);
     for (; ; ) {
       int before = pos;
       int inner = tag();

@@ -5,6 +5,7 @@ import static dev.tandem.protobuf.JsonShapes.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -155,6 +156,10 @@ class JsonMessageTest {
         Kinds.TYPE,
         "{'needs':{}}",
         "kinds.Kinds.needs: missing required must, shall, at line 1, column 12");
+    refuses(
+        needs,
+        "{'must':null,'shall':''}",
+        "kinds.Needs: missing required must, at line 1, column 25");
     assertThat(Json.parse(needs, json("{'must':1,'shall':''}"))).hasToString("must: 1 shall: \"\"");
   }
 
@@ -443,6 +448,22 @@ class JsonMessageTest {
         .isEqualTo(
             json(
                 "{'[kinds.tag]':1,'part':[],'many':[],'words':[],'children':[],'byName':{},'moods':[],'moodBy':{}}"));
+  }
+
+  /// In the tail there is what a closed enum does not have.
+  @Test
+  void aListIsEmptyAmongTheDefaultsThoughItHasUndeclaredValues() {
+    var printer = Json.printer().defaults();
+    for (String field : List.of("moods", "mood_by")) {
+      int tag = Kinds.TYPE.descriptor().field(field).number() << 3;
+      var out = new WireBuffer(16);
+      out.tag(field.equals("moods") ? tag : tag | WireType.LEN);
+      if (field.equals("mood_by")) out.raw(new byte[] {2, 2 << 3}, 0, 2);
+      out.varint(99);
+      var message = Kinds.TYPE.parse(out.toByteArray());
+      assertThat(message.tail().unknownFields().isEmpty()).as(field).isFalse();
+      assertThat(printer.print(message)).isEqualTo(printer.print(Kinds.parse("")));
+    }
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.tandem.protobuf.types.Any;
 import dev.tandem.protobuf.types.Duration;
 import dev.tandem.protobuf.types.Empty;
 import dev.tandem.protobuf.types.FieldMask;
+import dev.tandem.protobuf.types.ListValue;
 import dev.tandem.protobuf.types.Struct;
 import dev.tandem.protobuf.types.Timestamp;
 import dev.tandem.protobuf.types.Value;
@@ -173,6 +174,20 @@ class JsonWellKnownTest {
     cannotPrint("lasts { seconds: 1 nanos: -1 }", ".lasts: seconds: 1 nanos: -1" + range);
     cannotPrint("lasts { seconds: -1 nanos: 1 }", ".lasts: seconds: -1 nanos: 1" + range);
     cannotPrint("lasts { nanos: 1000000000 }", ".lasts: seconds: 0 nanos: 1000000000" + range);
+  }
+
+  // ---- Value
+
+  /// A known number with another wire type is an unknown field, and behind it may be anything.
+  @ParameterizedTest
+  @ValueSource(strings = {"1805", "1001", "0a00", "1d00000000"})
+  void aValueOfAnotherWireTypeIsNone(String hex) {
+    var value = Value.TYPE.parse(Bytes.hex(hex).toByteArray());
+    assertThatThrownBy(() -> Json.print(value))
+        .isInstanceOf(JsonException.class)
+        .hasMessageContaining("a Value of a kind that is not known");
+    var list = ListValue.builder().addValues(value).addValues(value).build();
+    assertThatThrownBy(() -> Json.print(list)).isInstanceOf(JsonException.class);
   }
 
   // ---- Field masks
