@@ -243,7 +243,7 @@ class ClassFileLimitsTest {
           switch (kind) {
             case "enums" -> ".large.E";
             case "maps" -> ".large.M.F" + i + "Entry";
-            default -> ".large.M";
+            default -> ".large.Leaf";
           };
       var field = field(i, type, label).toBuilder().typeName(typeName);
       if (kind.equals("choice")) field.oneofIndex(0);
@@ -256,6 +256,7 @@ class ClassFileLimitsTest {
             FileDescriptorProto.builder()
                 .syntax("proto2")
                 .addMessageType_(message.build())
+                .addMessageType_(DescriptorProto.builder().name("Leaf").build())
                 .addEnumType(enumeration(3)));
     assertThat(largeMethods(Compiled.classes("hundred-" + kind))).isEmpty();
     var random = new RandomMessages(6);
