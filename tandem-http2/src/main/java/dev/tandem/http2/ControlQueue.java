@@ -23,6 +23,8 @@ final class ControlQueue {
   /// the settings.
   private int settingsAcks;
 
+  private int resets;
+
   int bytes() {
     return to - from;
   }
@@ -33,6 +35,11 @@ final class ControlQueue {
 
   boolean owesSettingsAck() {
     return settingsAcks > 0;
+  }
+
+  /// Streams of which the peer does not know yet that they are over.
+  int resets() {
+    return resets;
   }
 
   void settingsAck() {
@@ -62,6 +69,7 @@ final class ControlQueue {
   void reset(int streamId, ErrorCode code) {
     begin(4, FrameType.RST_STREAM, 0, streamId);
     putInt(code.code());
+    resets++;
   }
 
   void goAway(int lastStreamId, ErrorCode code, String debug) {
@@ -143,5 +151,6 @@ final class ControlQueue {
   /// The first frame is about to be taken out.
   private void leaves() {
     if (frames[from + 3] == FrameType.SETTINGS && frames[from + 4] == FrameType.ACK) settingsAcks--;
+    if (frames[from + 3] == FrameType.RST_STREAM) resets--;
   }
 }

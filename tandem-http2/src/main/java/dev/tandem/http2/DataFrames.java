@@ -79,13 +79,20 @@ final class DataFrames {
     if (s == null) return;
     if (bytes > 0 || endStream) streams.countUseful();
     if (padding > 0 && !endStream) streams.credit(s, padding);
-    if (s.contentLeft == MessageRules.NO_CONTENT_LENGTH) return;
+    if (s.contentLeft == MessageRules.NO_CONTENT_LENGTH || isGone(s)) return;
     s.contentLeft -= bytes;
     if (s.contentLeft < 0) {
       wrongLength(s, "the body is longer than its content-length");
     } else if (endStream && s.contentLeft > 0) {
       wrongLength(s, "the body ends " + s.contentLeft + " bytes before its content-length");
     }
+  }
+
+  /// Whether the application has reset the stream since the frame began.
+  private boolean isGone(InboundStream s) {
+    if (streams.get(s.id()) == s) return false;
+    current = null;
+    return true;
   }
 
   private void wrongLength(InboundStream s, String why) {
@@ -97,10 +104,7 @@ final class DataFrames {
     InboundStream s = current;
     if (s == null) return;
     if (last) current = null; // a connection that is idle then does not hold on to its last call
-    if (streams.get(s.id()) != s) { // reset by the application since the frame began
-      current = null;
-      return;
-    }
+    if (isGone(s)) return;
     boolean end = last && endStream;
     if (!end && !in.hasRemaining()) return; // it is nothing to anybody
     if (end) s.remoteEnded = true;

@@ -47,11 +47,14 @@ final class MessageRules {
     if (fault == null) fault = what;
   }
 
+  /// Nothing is looked at behind a fault: to say what is wrong with each of a million fields would
+  /// take its time.
   void field(String name, String value, int traits) {
     if (traits == FieldTraits.REGULAR) {
       regularSeen = true;
       return;
     }
+    if (fault != null) return;
     if ((traits & FieldTraits.BAD_NAME) != 0)
       fault("a field name has a character that is not allowed: " + printable(name));
     if ((traits & FieldTraits.BAD_VALUE) != 0)

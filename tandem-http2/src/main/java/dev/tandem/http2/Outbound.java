@@ -315,9 +315,10 @@ public final class Outbound {
     events.wasReset(s);
   }
 
-  /// Whether it is a new stream's turn: those and the ones that have begun alternate.
+  /// Whether it is a new stream's turn: those and the ones that have begun alternate. Whether a
+  /// stream is opened now: to the peer those are open whose reset is still to be written.
   private boolean opensNext() {
-    if (unopened.isEmpty() || openStreams >= maxConcurrentStreams) return false;
+    if (unopened.isEmpty() || openStreams + control.resets() >= maxConcurrentStreams) return false;
     openNext = !openNext || ready.isEmpty();
     return openNext;
   }

@@ -193,6 +193,19 @@ class MessageRulesTest {
     assertThat(server.reasons).containsExactly("a malformed message: trailers without END_STREAM");
   }
 
+  /// The application has reset it after a frame began, of which then the padding comes.
+  @Test
+  void aStreamThatIsOverIsNotHeldAgainstItsContentLength() {
+    var server = Endpoint.server().ready(peer);
+    server.hear(peer.headers(1, 0, Frames.requestWith("content-length", "5")));
+    byte[] data = peer.paddedData(1, 0, "longer than that", 3).take();
+    server.hear(java.util.Arrays.copyOf(data, FrameType.HEAD_BYTES));
+    server.reset(server.streams.get(1), ErrorCode.CANCEL);
+    assertThat(server.log()).contains("closed 1");
+    server.hear(java.util.Arrays.copyOfRange(data, FrameType.HEAD_BYTES, data.length));
+    assertThat(server.log()).isEmpty();
+  }
+
   @Test
   void contentLengthIsHeldAgainstTheData() {
     var server = Endpoint.server().ready(peer);

@@ -126,6 +126,20 @@ class OpeningTest {
     assertThat(client.says()).isEmpty();
   }
 
+  /// Of what is owed only so much is written in front of the streams.
+  @Test
+  void noPlaceIsFreeBeforeTheResetIsWritten() {
+    client.hear(peer.settings(MAX_CONCURRENT, 1));
+    var a = client.openRequest();
+    client.openRequest();
+    client.says();
+    for (int i = 0; i < 1_000; i++) client.outbound.apply(new Command.PingAck(i));
+    client.reset(a, ErrorCode.CANCEL);
+    var said = client.says();
+    assertThat(said.subList(1_000, said.size()))
+        .containsExactly("RST_STREAM 1 CANCEL", "HEADERS 3 " + OPENED);
+  }
+
   @Test
   void goAwayRefusesTheStreamsAboveItAndLeavesTheUnopenedToTheCaller() {
     client.hear(peer.settings(MAX_CONCURRENT, 3));
