@@ -25,9 +25,12 @@ public record Backoff(Duration initial, double factor, Duration max, double jitt
   ///
   /// @param random 0 to 1: where in the spread
   public Duration after(int failures, double random) {
-    double nanos =
-        Math.min(
-            (double) initial.toNanos() * Math.pow(factor, failures - 1.0), (double) max.toNanos());
+    double nanos = Math.min(nanos(initial) * Math.pow(factor, failures - 1.0), nanos(max));
     return Duration.ofNanos((long) (nanos * (1 + jitter * (2 * random - 1))));
+  }
+
+  /// Of any duration, as far as it goes.
+  private static double nanos(Duration d) {
+    return d.getSeconds() * 1e9 + d.getNano();
   }
 }

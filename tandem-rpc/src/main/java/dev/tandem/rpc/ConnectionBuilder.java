@@ -190,6 +190,13 @@ public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>>
     if (!value.isPositive()) {
       throw new IllegalArgumentException(what + " of " + value + ": longer than nothing");
     }
-    return value;
+    return notEndless(value);
   }
+
+  /// Nobody waits for more than a century, and nanoseconds are not enough for three of them.
+  static Duration notEndless(Duration value) {
+    return value.compareTo(CENTURY) > 0 ? CENTURY : value;
+  }
+
+  private static final Duration CENTURY = Duration.ofDays(36_525);
 }

@@ -78,7 +78,7 @@ public final class Server implements AutoCloseable {
   }
 
   private void stopUnhooked(Duration grace) {
-    transport.stop(grace);
+    transport.stop(ConnectionBuilder.notEndless(grace));
   }
 
   private static void removeHook(Thread thread) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.Test;
 
 class BackoffTest {
@@ -24,6 +25,16 @@ class BackoffTest {
     assertThat(Backoff.DEFAULT.after(1, 0)).isEqualTo(Duration.ofMillis(800));
     assertThat(Backoff.DEFAULT.after(1, 1)).isEqualTo(Duration.ofMillis(1200));
     assertThat(Backoff.DEFAULT.after(99, 1)).isEqualTo(Duration.ofSeconds(144));
+  }
+
+  @Test
+  void aWaitMayBeAsLongAsADurationIs() {
+    Duration forever = ChronoUnit.FOREVER.getDuration();
+    var backoff = new Backoff(Duration.ofSeconds(1), 2, forever, 0);
+    assertThat(backoff.after(3, MIDDLE)).isEqualTo(Duration.ofSeconds(4));
+    assertThat(backoff.after(1_000, MIDDLE)).isGreaterThan(Duration.ofDays(36_500));
+    assertThat(new Backoff(forever, 1, forever, 0).after(1, MIDDLE))
+        .isGreaterThan(Duration.ofDays(36_500));
   }
 
   @Test

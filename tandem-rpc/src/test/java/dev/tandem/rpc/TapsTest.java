@@ -65,6 +65,25 @@ class TapsTest extends CallContract {
     guide = RouteGuide.client(channel.intercept((m, o) -> o.tap(new Count("client", m))));
   }
 
+  @Test
+  void oneThatFailsAtTheEndChangesNothing() {
+    var failing =
+        new CallTap() {
+          @Override
+          public void ended(Status status) {
+            throw new IllegalStateException("a tap");
+          }
+        };
+    var served =
+        Server.builder()
+            .maxConcurrentCalls(1)
+            .intercept((call, next) -> next.handle(call.tap(failing)))
+            .service(RouteGuide.SERVICE, new Guide());
+    var calling = RouteGuide.client(channel(served).intercept((_, o) -> o.tap(failing)));
+    for (int i = 0; i < 3; i++) calling.getFeature(Point.DEFAULT);
+    assertThat(calling.routeChat(MessageStream.of(Guide.note(1))).toList()).isNotNull();
+  }
+
   private void logged(String... lines) throws InterruptedException {
     var seen = new java.util.ArrayList<String>();
     for (int i = 0; i < lines.length; i++) {

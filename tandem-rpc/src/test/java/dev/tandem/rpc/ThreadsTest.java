@@ -3,12 +3,14 @@ package dev.tandem.rpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import routeguide.Feature;
 import routeguide.Point;
 import routeguide.Rectangle;
 import routeguide.RouteGuide;
+import routeguide.RouteNote;
 
 /// Which thread runs what.
 class ThreadsTest extends CallContract {
@@ -35,6 +37,41 @@ class ThreadsTest extends CallContract {
     over(generating).listFeature(Rectangle.DEFAULT).toList();
     assertThat(body.get()).isSameAs(handler.get());
     assertThat(handler.get().isVirtual()).isTrue();
+  }
+
+  /// The client has more to say.
+  @Test
+  void aThreadThatReadsForAHandlerEndsWithTheCall() throws Exception {
+    var ended = new CountDownLatch(1);
+    var goOn = new CountDownLatch(1);
+    var guide =
+        over(
+            new Guide() {
+              @Override
+              public MessageStream<RouteNote> routeChat(MessageStream<RouteNote> notes) {
+                Thread.ofVirtual()
+                    .start(
+                        () -> {
+                          try {
+                            for (var _ : notes) body.set(Thread.currentThread());
+                          } catch (RpcException e) {
+                            ended.countDown();
+                          }
+                        });
+                while (body.get() == null || body.get().getState() == Thread.State.RUNNABLE)
+                  Thread.onSpinWait();
+                return MessageStream.of();
+              }
+            });
+    var notes =
+        MessageStream.<RouteNote>generate(
+            out -> {
+              out.send(Guide.note(1));
+              goOn.await();
+            });
+    assertThat(guide.routeChat(notes).toList()).isEmpty();
+    happens(ended);
+    goOn.countDown();
   }
 
   @Test

@@ -135,14 +135,20 @@ final class Acceptor {
 
   private void adopt(Loop loop, SocketChannel socket) {
     try {
+      // A loop that has ended has no selector to register with: this is another's thread then.
+      if (server.isStopping()) {
+        socket.close();
+        return;
+      }
       socket.configureBlocking(false);
       var selected = new SelectedConnection();
       SelectionKey key = loop.register(socket, SelectionKey.OP_READ, selected);
       var connection = new ServerConnection(server, loop, new TcpWire(socket, key));
       selected.connection = connection;
-      server.admit(connection);
-    } catch (IOException e) {
-      LOG.log(Level.DEBUG, "a new connection was lost: {0}", e.getMessage());
+      if (server.enters(connection)) connection.open();
+      else socket.close();
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+      LOG.log(Level.DEBUG, "a new connection was lost: {0}", e.toString());
       try {
         socket.close();
       } catch (IOException again) {

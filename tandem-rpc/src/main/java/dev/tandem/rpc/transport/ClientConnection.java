@@ -81,7 +81,7 @@ final class ClientConnection extends Connection {
     if (leaving || isDead()) {
       // whoever empties the set may have missed it; only one of us finds it
       if (streams.remove(call)) {
-        calls.decrementAndGet();
+        if (calls.decrementAndGet() == 0 && leaving) loop.execute(this::closeIfDone);
         return false;
       }
     }

@@ -44,7 +44,7 @@ final class ClientRequest {
     try {
       nanos = timeout.toNanos();
     } catch (ArithmeticException e) {
-      return surrounding; // centuries
+      return timeout.isNegative() ? now : surrounding; // centuries
     }
     long own = now + Math.clamp(nanos, 0, Long.MAX_VALUE / 4);
     return surrounding == Long.MAX_VALUE || own - surrounding < 0 ? own : surrounding;

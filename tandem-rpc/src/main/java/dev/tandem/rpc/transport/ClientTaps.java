@@ -36,20 +36,18 @@ final class ClientTaps {
   /// Once, before the program sees the end.
   void ended(Status status) {
     if (taps.isEmpty() || !told.compareAndSet(false, true)) return;
-    for (CallTap tap : taps) tap.ended(status);
+    for (CallTap tap : taps) {
+      try {
+        tap.ended(status);
+      } catch (Throwable t) {
+        Connection.LOG.log(Level.WARNING, "a tap failed at the end of " + method, t);
+      }
+    }
   }
 
   /// Nobody may be reading: the taps hear of it on a thread of their own.
   void endedAway(Status status) {
     if (taps.isEmpty()) return;
-    Thread.ofVirtual().name("end of " + method).start(() -> endedHere(status));
-  }
-
-  private void endedHere(Status status) {
-    try {
-      ended(status);
-    } catch (Throwable t) {
-      Connection.LOG.log(Level.WARNING, "a tap failed at the end of " + method, t);
-    }
+    Thread.ofVirtual().name("end of " + method).start(() -> ended(status));
   }
 }

@@ -189,6 +189,18 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
       return;
     }
     catchUp();
+    if (closingSince != 0 && now - closingSince > CLOSING_NANOS) {
+      closeNow();
+    } else if (writer.isStalled(now, settings.stallTimeout())) {
+      lost(
+          new IOException(
+              "the peer took no bytes for " + settings.stallTimeout().toSeconds() + " s"));
+    } else if (closingSince == 0) {
+      checkPeer(now);
+    }
+  }
+
+  private void checkPeer(long now) {
     if (!inbound.prefaceComplete() && now - openedAt > handshakeNanos) {
       giveUp(
           ErrorCode.SETTINGS_TIMEOUT,
@@ -197,18 +209,12 @@ abstract class Connection implements InboundEvents, OutboundEvents, Loop.Ticking
       giveUp(ErrorCode.SETTINGS_TIMEOUT, "SETTINGS were not acknowledged");
     } else if (reader.isUnfinishedFor(handshakeNanos, now)) {
       giveUp(ErrorCode.PROTOCOL_ERROR, "a header block or frame was not finished");
-    } else if (closingSince != 0 && now - closingSince > CLOSING_NANOS) {
-      closeNow();
-    } else if (writer.isStalled(now, settings.stallTimeout())) {
-      lost(
-          new IOException(
-              "the peer took no bytes for " + settings.stallTimeout().toSeconds() + " s"));
     } else if (inbound.prefaceComplete()) {
-      checkPeer(now);
+      askPeer(now);
     }
   }
 
-  private void checkPeer(long now) {
+  private void askPeer(long now) {
     switch (keepAlive.tick(now, inFlight() > 0)) {
       case NOTHING -> {}
       case ASK -> {

@@ -187,7 +187,7 @@ final class Loop implements Runnable, AutoCloseable {
       runTasks();
       if (closed && tasks.isEmpty()) break;
       long now = System.nanoTime();
-      timers.fireDue(now);
+      fireTimers(now);
       if (now - nextTick >= 0) {
         tick(now);
         nextTick = now + TICK_NANOS;
@@ -248,6 +248,17 @@ final class Loop implements Runnable, AutoCloseable {
         log(Level.ERROR, "a task failed in the loop", t);
       }
       task = next;
+    }
+  }
+
+  private void fireTimers(long now) {
+    while (true) {
+      try {
+        timers.fireDue(now);
+        return;
+      } catch (Throwable t) {
+        log(Level.ERROR, "a timer failed in the loop", t); // and is no timer any more
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.tandem.rpc.transport;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 
 /// To a server in the same process.
@@ -18,7 +19,7 @@ record MemoryConnector(ServerTransport server, boolean stopsServer) implements C
             else connection.writable();
           });
       channel.opened(connection);
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       channel.notOpened(String.valueOf(e.getMessage()));
     }
     return () -> {};

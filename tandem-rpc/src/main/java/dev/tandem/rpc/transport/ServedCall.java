@@ -16,6 +16,7 @@ import dev.tandem.rpc.grpc.Framing;
 import dev.tandem.rpc.grpc.ProtocolFailure;
 import dev.tandem.rpc.grpc.ServedMethod;
 import dev.tandem.rpc.spi.Payload;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -232,6 +233,12 @@ final class ServedCall<Q, R> implements ServerCall<Q, R> {
       told = taps;
       taps = List.of();
     }
-    for (CallTap tap : told) tap.ended(status);
+    for (CallTap tap : told) {
+      try {
+        tap.ended(status);
+      } catch (Throwable t) {
+        Connection.LOG.log(Level.WARNING, "a tap failed at the end of " + method(), t);
+      }
+    }
   }
 }

@@ -232,7 +232,9 @@ final class ServerConnection extends Connection {
     }
   }
 
+  /// Once: a stream that was told to stop is heard of again when it leaves the table.
   private void leave(ServerStream<?, ?> call) {
+    if (!call.listed) return;
     streams.remove(call);
     if (call.streamOver()) zombies++;
     else server.callOver();

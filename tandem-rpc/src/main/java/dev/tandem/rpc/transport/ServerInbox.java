@@ -136,6 +136,7 @@ final class ServerInbox<Q> extends Inbox implements Deframer.Sink {
     int free = Math.min(most, InflatingTurns.FREE_BYTES);
     Payload small = encodings.decompressSmall(frame, head.encoding(), free);
     if (small != null) return small;
+    if (Loop.onAny()) return encodings.decompress(frame, head.encoding(), most); // must not wait
     connection.inflating.take();
     try {
       return encodings.decompress(frame, head.encoding(), most);

@@ -233,8 +233,7 @@ final class ServerStream<Q, R> implements Runnable {
     inbox.drop();
     connection.server.host().mark(context, why);
     connection.server.host().cancel(context, why);
-    inbox.readers.wake();
-    out.writers.wake();
+    wakeAll();
     if (!entered || connection.server.gate().leaveQueue(this)) {
       over();
       return;
@@ -278,6 +277,7 @@ final class ServerStream<Q, R> implements Runnable {
     if (VERDICT.compareAndSet(this, null, Verdict.peer(status, Metadata.EMPTY))) {
       call.tell(status);
       sendEnd(status);
+      wakeAll(); // threads that the handler has left behind
     } else {
       Verdict v = Objects.requireNonNull(verdict);
       if (v.origin() == Origin.LOCAL) why = v.exception(); // who cut it may not have marked it yet
@@ -333,6 +333,11 @@ final class ServerStream<Q, R> implements Runnable {
   void finish(Status status) {
     if (!VERDICT.compareAndSet(this, null, Verdict.peer(status, Metadata.EMPTY))) return;
     sendEnd(status);
+    wakeAll();
+  }
+
+  /// The call is over: whoever waits in it sees that.
+  private void wakeAll() {
     inbox.readers.wake();
     out.writers.wake();
   }

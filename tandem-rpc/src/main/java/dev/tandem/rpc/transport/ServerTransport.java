@@ -59,13 +59,6 @@ public final class ServerTransport {
     accepting.start(loops().first());
   }
 
-  /// A connection of the acceptor's, on its loop.
-  void admit(ServerConnection connection) {
-    connections.add(connection);
-    connection.open();
-    if (stopping) connection.drain();
-  }
-
   /// A connection without a network: returns the client's end, whose loop is `clientLoop`.
   MemoryWire connectInMemory(Loop clientLoop) throws IOException {
     Loop loop;
@@ -87,15 +80,15 @@ public final class ServerTransport {
                 if (readable) connection.readable();
                 else connection.writable();
               });
-          admit(connection);
+          connection.open();
         });
     return ends[0];
   }
 
-  /// False if the server has been told to stop meanwhile: its loops end without waiting for a
-  /// connection that they do not know yet, and nobody would close this one (of a socket the loop
-  /// sees to that).
-  private synchronized boolean enters(ServerConnection connection) {
+  /// Takes a connection, on its loop, which opens it then. False if the server has been told to
+  /// stop meanwhile: its loops end without waiting for a connection that it does not know yet, and
+  /// who came with this one closes it.
+  synchronized boolean enters(ServerConnection connection) {
     if (stopping) return false;
     connections.add(connection);
     return true;
@@ -122,6 +115,10 @@ public final class ServerTransport {
   }
 
   // ---- stopping
+
+  boolean isStopping() {
+    return stopping;
+  }
 
   /// No new calls; open ones have `grace`, then they end with UNAVAILABLE and their handlers are
   /// interrupted. Returns when all connections are closed. A second call waits for the first.

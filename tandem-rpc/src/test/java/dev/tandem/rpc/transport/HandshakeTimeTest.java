@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tandem.http2.ErrorCode;
 import dev.tandem.http2.Http2Settings;
+import dev.tandem.rpc.Inside;
 import dev.tandem.rpc.Server;
+import dev.tandem.rpc.ServerCall;
 import dev.tandem.rpc.transport.ScriptedClient.Exchange;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -60,6 +62,30 @@ class HandshakeTimeTest {
         return payload[7];
       }
     }
+  }
+
+  /// It has asked for more than its socket takes, and never confirms the server's settings.
+  @Test
+  void whoReadsNothingIsNotTalkedToForEver() throws Exception {
+    try (var server =
+            Server.builder()
+                .host("127.0.0.1")
+                .port(0)
+                .handshakeTimeout(Duration.ofMillis(50))
+                .method(Texts.DOWN, HandshakeTimeTest::talk)
+                .grace(Duration.ZERO)
+                .start();
+        var client = new ScriptedClient(server.port())) {
+      client.call(Texts.DOWN.path(), false);
+      var transport = Inside.of(server);
+      while (transport.openConnections() == 0) Thread.onSpinWait();
+      while (transport.openConnections() > 0) Thread.sleep(10);
+    }
+  }
+
+  private static void talk(ServerCall<String, String> call) {
+    String text = "x".repeat(100_000);
+    while (true) call.send(text);
   }
 
   @Test

@@ -11,9 +11,11 @@ import dev.tandem.rpc.Server;
 import dev.tandem.rpc.ServerCall;
 import dev.tandem.rpc.spi.Compressor;
 import dev.tandem.rpc.transport.ScriptedClient.Exchange;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +26,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -180,6 +183,40 @@ class InflatingTest {
       goOn.release(CALLS);
       for (Exchange x : all) assertAnswered(client, x);
       assertThat(most.get()).isEqualTo(AT_ONCE);
+    }
+  }
+
+  /// Nothing waits on a loop: all the connection's calls, and those of others, would wait with it.
+  @Test
+  void aCallThatIsServedInlineTakesNoTurn() throws Exception {
+    var inline = Texts.unary("test.Texts/Inline");
+    try (var both =
+            Server.builder()
+                .host("127.0.0.1")
+                .port(0)
+                .grace(Duration.ZERO)
+                .compressor(new Slow())
+                .method(Texts.UNARY, this::repeat)
+                .method(inline, call -> call.send("" + call.receive().length()))
+                .inline(inline)
+                .start();
+        var client = new ScriptedClient(both.port())) {
+      List<Exchange> all = compressed(client, "aa", CALLS);
+      awaitBegun(AT_ONCE, 'a');
+      var zipped = new ByteArrayOutputStream();
+      try (var zip = new GZIPOutputStream(zipped)) {
+        zip.write(new byte[2 * InflatingTurns.FREE_BYTES]);
+      }
+      byte[] framed =
+          ByteBuffer.allocate(5 + zipped.size())
+              .put((byte) 1)
+              .putInt(zipped.size())
+              .put(zipped.toByteArray())
+              .array();
+      Exchange x = client.call(inline.path(), false, "grpc-encoding", "gzip");
+      assertAnswered(client.data(x, framed, true), x);
+      goOn.release(2 * CALLS);
+      for (Exchange other : all) assertAnswered(client, other);
     }
   }
 

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -47,6 +49,22 @@ class LoopsTest {
     try (var _ = Channel.to("localhost:1");
         var _ = Channel.builder("localhost:1").loops(HALF_OF_THE_PROCESSORS + 1).build()) {
       assertThat(Objects.requireNonNull(LoopGroup.shared()).all()).hasSize(HALF_OF_THE_PROCESSORS);
+    }
+  }
+
+  @Test
+  void aTimerThatFailsEndsNoOther() throws Exception {
+    try (var loop = new Loop("failing", new BufferPool(), true)) {
+      loop.start();
+      var fired = new CountDownLatch(1);
+      long now = System.nanoTime();
+      loop.schedule(
+          now,
+          () -> {
+            throw new IllegalStateException("a timer");
+          });
+      loop.schedule(now + 1, fired::countDown);
+      assertThat(fired.await(10, TimeUnit.SECONDS)).isTrue();
     }
   }
 

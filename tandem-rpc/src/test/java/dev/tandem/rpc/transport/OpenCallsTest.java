@@ -102,6 +102,25 @@ class OpenCallsTest {
     }
   }
 
+  /// The server has reset it, and then its body is longer than it was to be.
+  @Test
+  void oneThatIsWrongAfterItsEndMakesRoomOnce() throws Exception {
+    try (var client = new ScriptedClient(server.port())) {
+      assertThat(ask(client)).isEqualTo("0"); // and nothing is to be said in the middle of a frame
+      for (int i = 0; i < 5; i++) {
+        Exchange call =
+            client.call(Texts.UNARY.path(), false, "content-length", "5", "grpc-timeout", "1m");
+        client.raw(new byte[] {0, 0, 100, 0, 8, 0, 0, 0, (byte) call.id}); // DATA, padded
+        client.readUntil(() -> call.ended || call.reset != null);
+        client.raw(new byte[100]);
+        assertThat(ask(client)).isEqualTo("0");
+      }
+      CallThreads.assertEnded(Duration.ofSeconds(10));
+      while (Inside.of(server).openCalls() > 0) Thread.onSpinWait();
+      assertThat(Inside.of(server).openCalls()).isZero();
+    }
+  }
+
   @Test
   void oneThatWasResetCountsUntilItsHandlerReturns() throws Exception {
     try (var client = new ScriptedClient(server.port())) {
