@@ -9,6 +9,7 @@ import dev.tandem.codegen.shapes.Everything;
 import dev.tandem.codegen.shapes.Gap;
 import dev.tandem.codegen.shapes.Leaf;
 import dev.tandem.protobuf.Bytes;
+import dev.tandem.protobuf.DynamicMessage;
 import dev.tandem.protobuf.MalformedMessageException;
 import dev.tandem.protobuf.Message;
 import dev.tandem.protobuf.MessageType;
@@ -108,6 +109,16 @@ class GeneratedMessagesTest {
     assertThat(message).hasToString("name: \"\" size: 0 Part { inside: 5 }");
     assertThat(old("").part()).isSameAs(Old.Part.DEFAULT);
     assertThat(old("73 7374 74").part().tail().unknownFields()).isEqualTo(Bytes.hex("7374"));
+  }
+
+  /// Deeper than any that is read.
+  @Test
+  void aMessageIsShownHoweverDeepItIs() {
+    var message = Everything.builder().oneInt32(7).build();
+    for (int i = 0; i < 600; i++) message = Everything.builder().self(message).build();
+    assertThat(message.toString()).startsWith("self { self {").contains("{ one_int32: 7 }");
+    var deep = message;
+    assertThatThrownBy(() -> DynamicMessage.of(deep)).isInstanceOf(MalformedMessageException.class);
   }
 
   @Test

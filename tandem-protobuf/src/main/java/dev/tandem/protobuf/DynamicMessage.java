@@ -74,7 +74,9 @@ public final class DynamicMessage implements Message {
   /// MalformedMessageException if the bytes of one are none of its type, or it is more than 500
   /// deep.
   public static DynamicMessage of(Message message, TypeRegistry registry) {
-    return registry.dynamic(message.messageType().descriptor()).convert(message);
+    return registry
+        .dynamic(message.messageType().descriptor())
+        .convert(message, ParseLimits.DEEPEST);
   }
 
   /// The same message as one of a generated type, by way of its bytes. IllegalArgumentException if

@@ -110,7 +110,7 @@ final class DynamicSchema {
 
   /// A message of this type with the fields that `message` has. What it has as bytes, which are
   /// extensions to this schema, may be malformed.
-  DynamicMessage convert(Message message) {
+  DynamicMessage convert(Message message, int maxDepth) {
     Objects.requireNonNull(message, "message");
     if (message instanceof DynamicMessage same && same.schema() == this) return same;
     var other = message.messageType().fullName();
@@ -118,7 +118,7 @@ final class DynamicSchema {
       throw new IllegalArgumentException("a " + other + " where a " + descriptor + " is meant");
     var out = ProtoWriter.lenient();
     message.writeTo(out);
-    return readPartial(out.toByteArray(), ParseLimits.DEEPEST);
+    return readPartial(out.toByteArray(), maxDepth);
   }
 
   /// Reads what is a message, though required fields may be missing.

@@ -80,7 +80,7 @@ final class DynamicValue {
       FieldDescriptor field, MessageType<DynamicMessage> type, Object given) {
     if (!(given instanceof Message message)) throw mismatch(field, given, "DynamicMessage");
     try {
-      return type.defaultValue().schema().convert(message);
+      return type.defaultValue().schema().convert(message, ParseLimits.DEEPEST);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(field.fullName() + ": " + e.getMessage(), e);
     }

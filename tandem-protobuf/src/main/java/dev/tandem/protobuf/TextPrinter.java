@@ -90,12 +90,15 @@ public final class TextPrinter {
     return new TextOutput(this).print(dynamic(message, types));
   }
 
-  /// An extension whose bytes are malformed is printed as the unknown field that it is then.
+  /// An extension whose bytes are malformed is printed as the unknown field that it is then; all
+  /// are, if the message is so deep that nobody could read it. Without what is bytes in it, it has
+  /// no more depth than it has in memory.
   private static DynamicMessage dynamic(Message message, TypeRegistry types) {
     try {
       return DynamicMessage.of(message, types);
     } catch (MalformedMessageException e) {
-      return DynamicMessage.of(message, types.withoutExtensions());
+      var schema = types.withoutExtensions().dynamic(message.messageType().descriptor());
+      return schema.convert(message, Integer.MAX_VALUE);
     }
   }
 }
