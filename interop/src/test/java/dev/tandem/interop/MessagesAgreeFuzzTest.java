@@ -91,8 +91,12 @@ final class MessagesAgreeFuzzTest {
     } catch (InvalidProtocolBufferException e) {
       throw new AssertionError("they cannot read what we write: " + what(type, wire), e);
     }
-    if (!hasUnknown(theirs)) {
-      assertThat(hex(written)).as(() -> what(type, wire)).isEqualTo(hex(theirs.toByteArray()));
+    if (!hasUnknown(theirs) && !hex(written).equals(hex(theirs.toByteArray()))) {
+      // the same entries of a map in another order, if a message in a oneof came back to them
+      var otherwise = KnownDifferences.withoutGeneratedCode(type, wire).toByteArray();
+      assertThat(hex(written))
+          .as(() -> what(type, wire))
+          .isEqualTo(hex(type.ours().parse(otherwise).toByteArray()));
     }
   }
 
