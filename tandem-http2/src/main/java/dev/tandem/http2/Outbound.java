@@ -315,8 +315,8 @@ public final class Outbound {
     events.wasReset(s);
   }
 
-  /// Whether it is a new stream's turn: those and the ones that have begun alternate. Whether a
-  /// stream is opened now: to the peer those are open whose reset is still to be written.
+  /// Whether it is a new stream's turn: those and the ones that have begun alternate. To the peer
+  /// those are open too whose reset is still to be written.
   private boolean opensNext() {
     if (unopened.isEmpty() || openStreams + control.resets() >= maxConcurrentStreams) return false;
     openNext = !openNext || ready.isEmpty();
