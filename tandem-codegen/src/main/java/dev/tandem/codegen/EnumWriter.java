@@ -44,6 +44,11 @@ final class EnumWriter {
     return constants;
   }
 
+  /// The Java names of all values.
+  Set<String> constants() {
+    return Set.copyOf(constants.values());
+  }
+
   String constant(String value) {
     return java.util.Objects.requireNonNull(constants.get(value), value);
   }
@@ -168,7 +173,7 @@ final class EnumWriter {
 
   /// `name`, or a longer one where a constant has it.
   String free(String name) {
-    return Names.unlike(name, Set.copyOf(constants.values()));
+    return Names.unlike(name, constants());
   }
 
   /// A type of the JDK or of the runtime in an expression, where a constant may hide its name.

@@ -30,7 +30,7 @@ final class HugeEnumWriter {
     this.common = common;
     this.name = entry.name().simpleName();
     this.values = entry.open() ? EnumWriter.known(entry) : name;
-    Set<String> taken = new HashSet<>(EnumWriter.constants(entry).values());
+    Set<String> taken = new HashSet<>(common.constants());
     taken.addAll(entry.name().nesting());
     this.table = Names.unlike("Table", taken);
   }
@@ -54,7 +54,7 @@ final class HugeEnumWriter {
 
   private List<String> parts() {
     Set<String> taken = new HashSet<>(f.namesInPackage());
-    taken.addAll(EnumWriter.constants(entry).values());
+    taken.addAll(common.constants());
     var parts = new ArrayList<String>();
     for (int from = 0; from < entry.proto().value().size(); from += PART) {
       String wish = String.join("_", entry.name().nesting()) + "Values" + parts.size();

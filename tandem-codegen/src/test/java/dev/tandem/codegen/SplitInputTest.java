@@ -7,6 +7,7 @@ import dev.tandem.protobuf.Message;
 import dev.tandem.protobuf.MessageType;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -40,8 +41,14 @@ class SplitInputTest {
     }
   }
 
+  private static Compiled compiled;
+
+  @BeforeAll
+  static void compile() throws Exception {
+    compiled = Compiled.of("split", TestProtos.generate("evil_types.proto"));
+  }
+
   private static MessageType<?> type(String name) throws Exception {
-    var compiled = Compiled.of("split-" + name, TestProtos.generate("evil_types.proto"));
     return (MessageType<?>) compiled.type("evil.types." + name).getField("TYPE").get(null);
   }
 
