@@ -26,6 +26,8 @@ public final class TypeRegistry {
 
   private final Map<MessageDescriptor, DynamicSchema> dynamic = new ConcurrentHashMap<>();
 
+  private volatile @Nullable TypeRegistry withoutExtensions; // made when it is asked for
+
   private TypeRegistry(Set<FileDescriptor> files) {
     this(files, true);
   }
@@ -67,7 +69,12 @@ public final class TypeRegistry {
 
   /// Knows no extensions.
   TypeRegistry withoutExtensions() {
-    return new TypeRegistry(files, false);
+    var known = withoutExtensions;
+    if (known == null) {
+      known = new TypeRegistry(files, false);
+      withoutExtensions = known;
+    }
+    return known;
   }
 
   /// The message with this full name, or null.

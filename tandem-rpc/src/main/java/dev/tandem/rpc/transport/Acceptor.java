@@ -135,11 +135,6 @@ final class Acceptor {
 
   private void adopt(Loop loop, SocketChannel socket) {
     try {
-      // A loop that has ended has no selector to register with: this is another's thread then.
-      if (server.isStopping()) {
-        socket.close();
-        return;
-      }
       socket.configureBlocking(false);
       var selected = new SelectedConnection();
       SelectionKey key = loop.register(socket, SelectionKey.OP_READ, selected);
@@ -148,6 +143,7 @@ final class Acceptor {
       if (server.enters(connection)) connection.open();
       else socket.close();
     } catch (IOException | RuntimeException | OutOfMemoryError e) {
+      // and where the loop has ended, there is no selector to register with
       LOG.log(Level.DEBUG, "a new connection was lost: {0}", e.toString());
       try {
         socket.close();

@@ -116,10 +116,6 @@ public final class ServerTransport {
 
   // ---- stopping
 
-  boolean isStopping() {
-    return stopping;
-  }
-
   /// No new calls; open ones have `grace`, then they end with UNAVAILABLE and their handlers are
   /// interrupted. Returns when all connections are closed. A second call waits for the first.
   public void stop(Duration grace) {
